@@ -1,0 +1,117 @@
+"""The command line: `screening run`, `screening assess`, `screening rules check`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from wsgiref.types import WSGIApplication
+
+import click
+import waitress
+
+from screening.config import Config, ConfigError, built_in
+from screening.engine.batch import assess_lines
+from screening.engine.check import failing_cases
+from screening.engine.load import load
+from screening.engine.problems import RulebookError
+from screening.engine.rulebook import Rulebook
+from screening.store.database import Database
+from screening.store.migrate import migrate
+
+
+class Tools(NamedTuple):
+    """What the commands need of the world."""
+
+    config: Callable[[], Config]
+    create_app: Callable[[Config], WSGIApplication]
+
+
+def command_line(
+    config: Callable[[], Config], create_app: Callable[[Config], WSGIApplication]
+) -> None:
+    """Run the command that was typed; say what is wrong in words, not in a traceback."""
+    try:
+        screening(obj=Tools(config, create_app))
+    except (ConfigError, RulebookError) as error:
+        raise SystemExit(str(error)) from error
+
+
+@click.group()
+def screening() -> None:
+    """Ask about MILD: questions, rules and results."""
+
+
+@screening.command()
+@click.pass_obj
+def run(tools: Tools) -> None:
+    """Bring the database up to date and serve the application."""
+    config = tools.config()
+    app = tools.create_app(config)
+    _migrate(config)
+    click.echo(f"Ask about MILD is at {config.url}   (Ctrl+C stops it)")
+    waitress.serve(
+        app,
+        host="127.0.0.1",
+        port=config.port,
+        connection_limit=1000,
+        threads=8,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def _migrate(config: Config) -> None:
+    if not config.database:
+        config.data.mkdir(parents=True, exist_ok=True)
+    database = Database(config.database_url)
+    migrate(database)
+    database.dispose()
+
+
+@screening.command()
+@click.option(
+    "--rulebook",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder of the rulebook; the built-in one if left out.",
+)
+@click.argument("file", type=click.File("rb"), default="-")
+def assess(rulebook: Path | None, file: BinaryIO) -> None:
+    """Assess answers: one JSON object a line from FILE (or -), one result a line out.
+
+    An object has question ids as keys; a value is a code, a list of codes, or a number; "unsure" or
+    "declined" for any question; a question that is left out was left blank.
+    """
+    loaded = load(rulebook or built_in("rules") / "mild")
+    went_well = True
+    for line, is_good in assess_lines(loaded, file):
+        sys.stdout.write(line + "\n")
+        went_well = went_well and is_good
+    sys.exit(0 if went_well else 1)
+
+
+@screening.group()
+def rules() -> None:
+    """Rulebooks: check what a folder holds."""
+
+
+@rules.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def check(folder: Path) -> None:
+    """Load the rulebook in FOLDER and run its worked cases; exit 0 if all is well."""
+    rulebook = load(folder)
+    problems = list(failing_cases(rulebook))
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    click.echo(_counted(rulebook, failed=len({str(p).split("(")[0] for p in problems})))
+    sys.exit(1 if problems else 0)
+
+
+def _counted(rulebook: Rulebook, failed: int) -> str:
+    cases = len(rulebook.cases.cases)
+    return (
+        f"{rulebook.name} {rulebook.version} ({rulebook.status}): "
+        f"{len(rulebook.questions)} questions on {len(rulebook.pages)} pages, "
+        f"{len(rulebook.urgency.rules)} urgency rules, {len(rulebook.pathway.rules)} pathway rules, "
+        f"{len(rulebook.notes)} notes; {cases - failed} of {cases} worked cases come out as written"
+    )

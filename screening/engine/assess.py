@@ -1,0 +1,157 @@
+"""Everything that a rulebook says about a set of answers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
+
+from screening.engine.answers import Answers
+from screening.engine.conditions import TRUE, UNKNOWN, Trace
+from screening.engine.path import Path, path
+from screening.engine.rulebook import Group, Note, PathwayRule, Rule, Rulebook, UrgencyRule
+from screening.engine.traces import unanswered_in
+from screening.engine.truth import Truth
+
+R = TypeVar("R", bound=Rule, covariant=True)  # noqa: PLC0105 -- one letter is the custom
+
+
+class Finding(NamedTuple, Generic[R]):
+    """A rule with its trace."""
+
+    rule: R
+    trace: Trace
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the rule holds."""
+        return self.trace.truth
+
+
+class GroupScore(NamedTuple):
+    """Points of one group: earned so far, and what open questions could still add up to."""
+
+    group: Group
+    earned: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What a rulebook says about one set of answers.
+
+    `urgency` and `notes` hold every rule with its trace; `pathway` holds those that were judged,
+    up to the one that decides. The properties read the result off these.
+    """
+
+    rulebook: Rulebook
+    path: Path
+    urgency: tuple[Finding[UrgencyRule], ...]
+    pathway: tuple[Finding[PathwayRule], ...]
+    notes: tuple[Finding[Note], ...]
+    score: tuple[GroupScore, ...]
+
+    @cached_property
+    def fired(self) -> tuple[Finding[UrgencyRule], ...]:
+        """The urgency rules that hold, in the order of the rulebook."""
+        return tuple([finding for finding in self.urgency if finding.trace.truth is TRUE])
+
+    @cached_property
+    def level(self) -> str:
+        """The worst level that holds; the last of the levels when none does."""
+        levels = self.rulebook.urgency.levels
+        held = {finding.rule.level for finding in self.fired}
+        return next((level for level in levels if level in held), levels[-1])
+
+    @cached_property
+    def decider(self) -> Finding[PathwayRule] | None:
+        """The pathway rule that decides; None while an open question may still bring up another."""
+        last = self.pathway[-1] if self.pathway else None
+        return last if last and last.truth is TRUE else None
+
+    @property
+    def outcome(self) -> str | None:
+        """The pathway's outcome, once a rule decides."""
+        return self.decider.rule.outcome if self.decider else None
+
+    @property
+    def headline(self) -> str | None:
+        """The outcome that the patient is shown: the urgency from its headline level upward."""
+        return self.level if self.level in self.rulebook.urgency.headline else self.outcome
+
+    @cached_property
+    def noted(self) -> tuple[Finding[Note], ...]:
+        """The notes that hold."""
+        return tuple([finding for finding in self.notes if finding.trace.truth is TRUE])
+
+    @property
+    def earned(self) -> int:
+        """Points in all."""
+        return sum(group.earned for group in self.score)
+
+    @cached_property
+    def open_items(self) -> tuple[str, ...]:
+        """Questions that were asked and not answered with something known, and that matter.
+
+        They matter when a rule was left unknown by them, or the deciding rule turns on them.
+        """
+        findings = [f for f in self.urgency if f.truth is UNKNOWN or f.rule.level == self.level]
+        traces = [f.trace for f in (*findings, *self.pathway)]
+        wanted = {question for trace in traces for question in unanswered_in(trace)}
+        return tuple(question for question in self.path.heard if question in wanted)
+
+    def plain(self) -> dict[str, object]:
+        """The result as plain values, as it is stored and printed."""
+        decider = self.decider
+        return {
+            "urgency": self.level,
+            "urgency_rules": [finding.rule.id for finding in self.fired],
+            "pathway": self.outcome,
+            "reason": (decider.rule.reason or "") if decider else "",
+            "rule": decider.rule.id if decider else None,
+            "score": self.earned,
+            "groups": {group.group.id: group.earned for group in self.score},
+            "notes": [finding.rule.id for finding in self.noted],
+            "headline": self.headline,
+        }
+
+
+def assess(rulebook: Rulebook, answers: Answers, *, finished: bool = True) -> Assessment:
+    """Judge every rule on a set of answers.
+
+    While it is not finished, unanswered questions leave what hangs on them unknown, and an unknown
+    pathway rule keeps later ones from deciding. With no question left open it is the same as
+    finished, when an unknown rule does not hold.
+    """
+    walk = path(rulebook, answers, finished=finished)
+    if not finished and not walk.open:
+        walk = path(rulebook, answers, finished=True)
+    return Assessment(
+        rulebook,
+        walk,
+        tuple([Finding(rule, rule.when.judge(walk)) for rule in rulebook.urgency.rules]),
+        _decide(rulebook, walk),
+        tuple([Finding(note, note.when.judge(walk)) for note in rulebook.notes]),
+        tuple([_points(group, walk) for group in rulebook.score.groups]),
+    )
+
+
+def _decide(rulebook: Rulebook, walk: Path) -> tuple[Finding[PathwayRule], ...]:
+    """The pathway rules in order, up to the one that decides or that must be waited for."""
+    judged: list[Finding[PathwayRule]] = []
+    for rule in rulebook.pathway.rules:
+        trace = rule.when.judge(walk)
+        judged.append(Finding(rule, trace))
+        if trace.truth is TRUE or (trace.truth is UNKNOWN and not walk.finished):
+            break
+    return tuple(judged)
+
+
+def _points(group: Group, walk: Path) -> GroupScore:
+    earned = possible = 0
+    for point in group.points:
+        truth = point.when.judge(walk).truth
+        if truth is TRUE:
+            earned += point.worth
+            possible += point.worth
+        elif truth is UNKNOWN:
+            possible += point.worth
+    return GroupScore(group, min(earned, group.most), min(possible, group.most))

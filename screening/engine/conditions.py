@@ -1,0 +1,235 @@
+"""Conditions: small questions that a rule asks of the answers. Judged here and nowhere else.
+
+`judge` gives a Trace: the condition with its truth and its judged parts. Parts are all judged, even
+when the first one settles the matter, because the trace is what explains a result.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple, Protocol
+
+from screening.engine.answers import BLANK, DECLINED, NOT_ASKED, OPEN, UNSURE, Heard, Silence
+from screening.engine.problems import Place
+from screening.engine.truth import Truth
+
+FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
+
+
+class Hearing(Protocol):
+    """What a condition is judged on: each question as it was heard, and the named conditions."""
+
+    @property
+    def heard(self) -> Mapping[str, Heard]: ...
+
+    def fact(self, name: str) -> "Trace":
+        """The named condition, judged."""
+
+    @property
+    def finished(self) -> bool: ...
+
+
+class Trace(NamedTuple):
+    """A condition with its truth, its parts, and what was heard where it asks a question."""
+
+    condition: "Condition"
+    truth: Truth
+    parts: "tuple[Trace, ...]" = ()
+    heard: Heard = NOT_ASKED
+
+
+_truth_of = itemgetter(1)
+
+
+class _Remembered(dict[Heard, Trace]):
+    """The trace of a leaf for each thing heard: a leaf depends on nothing else."""
+
+    def __init__(self, leaf: "Leaf") -> None:
+        self.leaf = leaf
+
+    def __missing__(self, heard: Heard) -> Trace:
+        trace = self[heard] = Trace(self.leaf, self.leaf.truth(heard), (), heard)
+        return trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A condition on one question."""
+
+    question: str
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_remembered", _Remembered(self))
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Look up what the question's answer means here."""
+        remembered: _Remembered = self.__dict__["_remembered"]
+        return remembered[hearing.heard[self.question]]
+
+    def truth(self, heard: Heard) -> Truth:
+        """What is heard makes the leaf true, false or unknown."""
+        if heard is NOT_ASKED:
+            return FALSE
+        if isinstance(heard, Silence) or heard in (UNSURE, DECLINED):
+            return UNKNOWN
+        return TRUE if self.holds(heard) else FALSE
+
+    def holds(self, heard: Heard) -> bool:
+        """Whether a known answer satisfies the leaf."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Is(Leaf):
+    """True if the answer is, or contains, one of the codes."""
+
+    codes: tuple[str, ...]
+
+    def truth(self, heard: Heard) -> Truth:
+        """As any leaf, but `unsure` and `declined` may be named, and are then true."""
+        if isinstance(heard, str) and heard in self.codes:
+            return TRUE
+        return super().truth(heard)
+
+    def holds(self, heard: Heard) -> bool:
+        """Whether one of several codes is named."""
+        return isinstance(heard, tuple) and any(code in self.codes for code in heard)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtLeast(Leaf):
+    """True if the number is this one or more."""
+
+    number: int
+
+    def holds(self, heard: Heard) -> bool:
+        """Compare the number."""
+        return isinstance(heard, int) and heard >= self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Below(Leaf):
+    """True if the number is less than this one."""
+
+    number: int
+
+    def holds(self, heard: Heard) -> bool:
+        """Compare the number."""
+        return isinstance(heard, int) and heard < self.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered(Leaf):
+    """True if the question was asked and left blank or declined; open while it may be answered."""
+
+    def truth(self, heard: Heard) -> Truth:
+        """Never unknown once the questions are finished."""
+        if heard is OPEN:
+            return UNKNOWN
+        return TRUE if heard in (BLANK, DECLINED) else FALSE
+
+
+@dataclass(frozen=True)
+class All:
+    """True if each part is."""
+
+    parts: "tuple[Condition, ...]"
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Kleene's and: the least of the parts."""
+        parts = tuple([part.judge(hearing) for part in self.parts])
+        return Trace(self, min(map(_truth_of, parts)), parts)
+
+
+@dataclass(frozen=True)
+class Any:
+    """True if some part is."""
+
+    parts: "tuple[Condition, ...]"
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Kleene's or: the greatest of the parts."""
+        parts = tuple([part.judge(hearing) for part in self.parts])
+        return Trace(self, max(map(_truth_of, parts)), parts)
+
+
+@dataclass(frozen=True)
+class Not:
+    """True if the part is false."""
+
+    part: "Condition"
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Kleene's not: unknown stays unknown."""
+        part = self.part.judge(hearing)
+        return Trace(self, ~part.truth, (part,))
+
+
+@dataclass(frozen=True)
+class Count:
+    """True if exactly, or at least, so many parts are."""
+
+    parts: "tuple[Condition, ...]"
+    number: int
+    exactly: bool
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Unknown while unknown parts could still decide it."""
+        parts = tuple([part.judge(hearing) for part in self.parts])
+        low = sum(part.truth is TRUE for part in parts)
+        high = low + sum(part.truth is UNKNOWN for part in parts)
+        return Trace(self, self._truth(low, high), parts)
+
+    def _truth(self, low: int, high: int) -> Truth:
+        if high < self.number or (self.exactly and low > self.number):
+            return FALSE
+        if low >= self.number and (high == self.number or not self.exactly):
+            return TRUE
+        return UNKNOWN
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named condition."""
+
+    name: str
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """The named condition's own truth."""
+        fact = hearing.fact(self.name)
+        return Trace(self, fact.truth, (fact,))
+
+
+@dataclass(frozen=True)
+class NotTrue:
+    """True if a fact is false, or is still unknown when the questions are finished."""
+
+    name: str
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Unlike Kleene's not, unknown counts as not true; but only once nothing more comes."""
+        fact = hearing.fact(self.name)
+        settled = FALSE if hearing.finished and fact.truth is UNKNOWN else fact.truth
+        return Trace(self, ~settled, (fact,))
+
+
+@dataclass(frozen=True)
+class Always:
+    """Always true: the last rule of a list."""
+
+    def judge(self, hearing: Hearing) -> Trace:  # noqa: ARG002 -- asks nothing, like no other
+        """True."""
+        return _ALWAYS
+
+
+_ALWAYS = Trace(Always(), TRUE)
+
+Condition = Is | AtLeast | Below | Unanswered | All | Any | Not | Count | Fact | NotTrue | Always
+
+
+def judge(condition: Condition, hearing: Hearing) -> Trace:
+    """Judge a condition on what was heard."""
+    return condition.judge(hearing)

@@ -1,0 +1,82 @@
+"""Pages in order: which come up, which one is next, and when the questions stop."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from screening.engine.answers import Answers
+from screening.engine.assess import Assessment, Finding, assess
+from screening.engine.rulebook import Page, Question, Rulebook, UrgencyRule
+from screening.engine.traces import questions_in
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One person's way through the pages, as far as the answers go."""
+
+    assessment: Assessment
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages with a question to ask, in order."""
+        pages = self.assessment.rulebook.pages.values()
+        return tuple([page for page in pages if self.asked(page)])
+
+    def asked(self, page: Page) -> tuple[Question, ...]:
+        """The questions of a page that are on the path."""
+        return tuple([q for q in page.questions if self.assessment.path.asks(q.id)])
+
+    def is_done(self, page: Page) -> bool:
+        """Whether each question that must be answered has an answer."""
+        still_open = self.assessment.path.open
+        return all(q.optional or q.id not in still_open for q in self.asked(page))
+
+    @cached_property
+    def next_open(self) -> Page | None:
+        """The first page that is not done; None when all are."""
+        return next((page for page in self.pages if not self.is_done(page)), None)
+
+    def before(self, page: Page) -> Page | None:
+        """The page to go back to."""
+        index = self.pages.index(page)
+        return self.pages[index - 1] if index else None
+
+    def after(self, page: Page) -> Page | None:
+        """The page to go on to; None for the check of all answers, when every page is done."""
+        if self.next_open is None:
+            return None
+        index = self.pages.index(page)
+        return next(iter(self.pages[index + 1 :]), self.next_open)
+
+    def may_open(self, page: Page) -> bool:
+        """Pages come in order: those that are done, and the first that is not."""
+        if page not in self.pages:
+            return False
+        return self.is_done(page) or (page == self.next_open and not self.is_stopped)
+
+    @cached_property
+    def is_stopped(self) -> bool:
+        """Whether an answer so far stops the questions at once: a danger, or out of scope."""
+        rulebook = self.assessment.rulebook
+        return self.is_stopped_by_danger or self.assessment.outcome in rulebook.pathway.stops
+
+    @property
+    def is_stopped_by_danger(self) -> bool:
+        """Whether a danger sign stops the questions: it is acted on first, whatever else is open."""
+        return self.assessment.level in self.assessment.rulebook.urgency.stops
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether nothing more needs to be asked; never while a danger sign stops the questions."""
+        return not self.is_stopped_by_danger and (self.next_open is None or self.is_stopped)
+
+    def dangers(self, page: Page) -> tuple[Finding[UrgencyRule], ...]:
+        """The danger signs that the answers on one page are part of."""
+        headline = self.assessment.rulebook.urgency.headline
+        ids = {question.id for question in page.questions}
+        fired = [f for f in self.assessment.fired if f.rule.level in headline]
+        return tuple([f for f in fired if ids.intersection(questions_in(f.trace))])
+
+
+def journey(rulebook: Rulebook, answers: Answers) -> Journey:
+    """Where somebody stands who has given these answers so far."""
+    return Journey(assess(rulebook, answers, finished=False))

@@ -1,0 +1,260 @@
+"""What one part of a rulebook says of another: each name that is used must be there."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from screening.engine.answers import DECLINED, UNSURE
+from screening.engine.conditions import (
+    All,
+    Any,
+    AtLeast,
+    Below,
+    Condition,
+    Count,
+    Fact,
+    Is,
+    Leaf,
+    Not,
+    NotTrue,
+)
+from screening.engine.problems import Place, did_you_mean
+from screening.engine.questions import Question
+from screening.engine.rulebook import Rule, Rulebook
+from screening.engine.syntax import WORDS
+
+Where = tuple[int | str, ...]
+
+
+class BrokenLink(NamedTuple):
+    """A name that leads nowhere, or a part that contradicts another; and where it stands."""
+
+    where: Where
+    text: str
+    place: Place | None = None
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that a condition is made of."""
+    match condition:
+        case All(parts=parts) | Any(parts=parts) | Count(parts=parts):
+            return parts
+        case Not(part=part):
+            return (part,)
+    return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """A condition and all that it is made of; a named fact is not entered."""
+    yield condition
+    for part in parts_of(condition):
+        yield from walk(part)
+
+
+def broken_links(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    """Everything that does not fit together."""
+    yield from _questions(rulebook)
+    yield from _conditions(rulebook)
+    yield from _results(rulebook)
+    yield from _named(rulebook)
+    yield from _score(rulebook)
+    yield from _cases(rulebook)
+
+
+def _questions(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    seen: dict[str, Where] = {}
+    for number, section in enumerate(rulebook.sections):
+        for index, question in enumerate(section.questions):
+            where: Where = ("sections", number, "questions", index)
+            if question.id in seen:
+                yield BrokenLink((*where, "id"), f"there is a question '{question.id}' already")
+            seen[question.id] = where
+            for text in _question(question):
+                yield BrokenLink(where, f"'{question.id}' {text}")
+    yield from _pages(rulebook, seen)
+
+
+def _question(question: Question) -> Iterator[str]:
+    if question.id in WORDS:
+        yield "is a word of the rules; give the question another id"
+    if {UNSURE, DECLINED} & set(question.options):
+        yield "has an option 'unsure' or 'declined'; write `unsure: true` or `decline: true`"
+    if (question.kind == "number") != (question.low is not None is not question.high):
+        yield "must have low and high if it is a number, and only then"
+    elif question.kind == "number" and (question.low or 0) >= (question.high or 0):
+        yield "must have a low that is less than its high"
+    if (question.kind == "number") == bool(question.options):
+        yield "must have options unless it is a number"
+    if question.safety and question.optional:
+        yield "asks for a danger sign, so it cannot be optional"
+
+
+def _pages(rulebook: Rulebook, seen: dict[str, Where]) -> Iterator[BrokenLink]:
+    last, done = "", set[str]()
+    for section in rulebook.sections:
+        for question in section.questions:
+            where = seen[question.id]
+            if question.slug != last and question.slug in done:
+                text = f"page '{question.slug}' is split; questions of one page stand together"
+                yield BrokenLink(where, text)
+            if question.page in seen and rulebook.questions[question.page or ""].page is None:
+                yield BrokenLink(where, f"'{question.page}' is a question that stands alone")
+            last = question.slug
+            done.add(last)
+        last = ""
+
+
+def _conditions(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    before: set[str] = set()
+    for number, section in enumerate(rulebook.sections):
+        for index, question in enumerate(section.questions):
+            where: Where = ("sections", number, "questions", index, "asked_when")
+            if question.asked_when is not None:
+                yield from _condition(rulebook, question.asked_when, where)
+                yield from _only_earlier(rulebook, question, before, where)
+            before.add(question.id)
+    facts: set[str] = set()
+    for name, condition in rulebook.facts.items():
+        yield from _condition(rulebook, condition, ("facts", name), facts)
+        facts.add(name)
+    for rule_where, rule in _rules(rulebook):
+        yield from _condition(rulebook, rule.when, (*rule_where, "when"))
+    for number, group in enumerate(rulebook.score.groups):
+        for index, point in enumerate(group.points):
+            where = ("score", "groups", number, "points", index, "when")
+            yield from _condition(rulebook, point.when, where)
+
+
+def _rules(rulebook: Rulebook) -> Iterator[tuple[Where, Rule]]:
+    lists: tuple[tuple[Where, Iterable[Rule]], ...] = (
+        (("urgency", "rules"), rulebook.urgency.rules),
+        (("pathway", "rules"), rulebook.pathway.rules),
+        (("notes",), rulebook.notes),
+    )
+    for where, rules in lists:
+        for index, rule in enumerate(rules):
+            yield (*where, index), rule
+
+
+def _condition(
+    rulebook: Rulebook, condition: Condition, where: Where, facts: Iterable[str] | None = None
+) -> Iterator[BrokenLink]:
+    known = set(rulebook.facts if facts is None else facts)
+    for part in walk(condition):
+        match part:
+            case Fact(name=name, place=place) | NotTrue(name=name, place=place):
+                if name not in known:
+                    above = " above this one" if name in rulebook.facts else ""
+                    text = f"there is no fact '{name}'{above}{did_you_mean(name, known)}"
+                    yield BrokenLink(where, text, place)
+            case Leaf():
+                for text in _leaf(rulebook, part):
+                    yield BrokenLink(where, text, part.place)
+
+
+def _leaf(rulebook: Rulebook, leaf: Leaf) -> Iterator[str]:
+    question = rulebook.questions.get(leaf.question)
+    if question is None:
+        near = did_you_mean(leaf.question, (*rulebook.questions, *WORDS))
+        yield f"there is no question '{leaf.question}'{near}"
+        return
+    if isinstance(leaf, Is):
+        for code in leaf.codes:
+            if code not in question.codes:
+                near = did_you_mean(code, question.codes)
+                yield f"'{question.id}' has no answer '{code}'{near}"
+    if isinstance(leaf, (AtLeast, Below)):
+        if question.kind != "number":
+            yield f"'{question.id}' is not a number"
+        elif not (question.low or 0) <= leaf.number <= (question.high or 0):
+            yield f"'{question.id}' goes from {question.low} to {question.high}"
+
+
+def _only_earlier(
+    rulebook: Rulebook, question: Question, before: set[str], where: Where
+) -> Iterator[BrokenLink]:
+    if question.asked_when is None:
+        return
+    for leaf in leaves(rulebook, question.asked_when):
+        if leaf.question not in before and leaf.question in rulebook.questions:
+            text = f"'{question.id}' is asked by '{leaf.question}', which does not come before it"
+            yield BrokenLink(where, text, leaf.place)
+
+
+def leaves(rulebook: Rulebook, condition: Condition) -> Iterator[Leaf]:
+    """Every leaf of a condition, through the facts that it names."""
+    for part in walk(condition):
+        if isinstance(part, Leaf):
+            yield part
+        elif isinstance(part, (Fact, NotTrue)) and part.name in rulebook.facts:
+            yield from leaves(rulebook, rulebook.facts[part.name])
+
+
+def _results(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    urgency, pathway = rulebook.urgency, rulebook.pathway
+    for key in ("headline", "stops"):
+        for index, level in enumerate(getattr(urgency, key)):
+            if level not in urgency.levels:
+                text = f"there is no level '{level}'{did_you_mean(level, urgency.levels)}"
+                yield BrokenLink(("urgency", key, index), text)
+    for index, rule in enumerate(urgency.rules):
+        where: Where = ("urgency", "rules", index, "level")
+        yield from _known(rule.level, urgency.levels, "level", where)
+    for index, decider in enumerate(pathway.rules):
+        where = ("pathway", "rules", index)
+        yield from _known(decider.outcome, rulebook.outcomes, "outcome", (*where, "outcome"))
+        if decider.reason:
+            yield from _known(decider.reason, pathway.reasons, "reason", (*where, "reason"))
+    for index, level in enumerate(urgency.levels[:-1]):
+        yield from _known(level, rulebook.outcomes, "outcome", ("urgency", "levels", index))
+    for index, outcome in enumerate(pathway.stops):
+        yield from _known(outcome, rulebook.outcomes, "outcome", ("pathway", "stops", index))
+
+
+def _known(name: str, known: Iterable[str], kind: str, where: Where) -> Iterator[BrokenLink]:
+    if name not in known:
+        yield BrokenLink(where, f"there is no {kind} '{name}'{did_you_mean(name, known)}")
+
+
+def _named(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    """Ids are unique in their list, and every source that is named has its citation."""
+    for where, rules in (
+        (("urgency", "rules"), rulebook.urgency.rules),
+        (("pathway", "rules"), rulebook.pathway.rules),
+        (("notes",), rulebook.notes),
+        (("cases", "cases"), rulebook.cases.cases),
+    ):
+        ids = Counter[str]()
+        for index, rule in enumerate(rules):
+            ids[rule.id] += 1
+            if ids[rule.id] > 1:
+                yield BrokenLink((*where, index, "id"), f"there is a '{rule.id}' here already")
+    for where, sources in _cited(rulebook):
+        for source in sources:
+            yield from _known(source, rulebook.sources, "source", (*where, "sources", source))
+
+
+def _cited(rulebook: Rulebook) -> Iterator[tuple[Where, Iterable[str]]]:
+    for number, section in enumerate(rulebook.sections):
+        for index, question in enumerate(section.questions):
+            yield ("sections", number, "questions", index), question.sources
+    for where, rule in _rules(rulebook):
+        yield where, rule.sources
+    for index, group in enumerate(rulebook.score.groups):
+        yield ("score", "groups", index), group.sources
+
+
+def _score(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    most = sum(group.most for group in rulebook.score.groups)
+    if most != rulebook.score.max:
+        yield BrokenLink(("score", "max"), f"the groups give {most} at most")
+
+
+def _cases(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    for question in rulebook.cases.base:
+        where: Where = ("cases", "base", question)
+        yield from _known(question, rulebook.questions, "question", where)
+    for index, case in enumerate(rulebook.cases.cases):
+        for question in case.set:
+            where = ("cases", "cases", index, "set", question)
+            yield from _known(question, rulebook.questions, "question", where)

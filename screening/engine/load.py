@@ -1,0 +1,118 @@
+"""A folder of files, or a stored text, into a Rulebook; or every problem with its file and line."""
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from screening.engine.links import broken_links
+from screening.engine.problems import Place, Problem, RulebookError, did_you_mean
+from screening.engine.reading import Mapping, Sequence, place_of, read
+from screening.engine.rulebook import Rulebook
+
+FILES = ("facts", "urgency", "pathway", "score", "notes", "outcomes", "sources", "cases")
+
+
+def load(folder: Path) -> Rulebook:
+    """Read a rulebook's folder.
+
+    Raises:
+        RulebookError: with all that is wrong, each with file and line.
+    """
+    if not folder.is_dir():
+        raise RulebookError([Problem(None, f"{folder}: there is no such folder")])
+    document = read(folder / "rulebook.yaml", "rulebook.yaml")
+    if not isinstance(document, Mapping):
+        place = Place("rulebook.yaml", 1)
+        raise RulebookError([Problem(place, "expected lines of the form 'key: value'")])
+    problems: list[Problem] = []
+    for name in FILES:
+        _add(document, name, folder / f"{name}.yaml", f"{name}.yaml", problems)
+    for section in _sections(document):
+        name = f"questions/{section.get('id')}.yaml"
+        _add(section, "questions", folder / name, name, problems)
+    if problems:
+        raise RulebookError(problems)
+    return build(document)
+
+
+def build(document: object) -> Rulebook:
+    """A Rulebook from a whole document: as read from files, or parsed from its canonical text.
+
+    Raises:
+        RulebookError: with all that is wrong.
+    """
+    try:
+        rulebook = Rulebook.model_validate(document)
+    except ValidationError as error:
+        problems = [problem for detail in error.errors() for problem in _told(detail, document)]
+        raise RulebookError(problems) from error
+    problems = [
+        Problem(link.place or place_of(document, link.where), link.text)
+        for link in broken_links(rulebook)
+    ]
+    if problems:
+        raise RulebookError(problems)
+    return rulebook
+
+
+def from_text(canonical: str) -> Rulebook:
+    """A Rulebook from its canonical text."""
+    return build(json.loads(canonical))
+
+
+def _sections(document: Mapping) -> list[Mapping]:
+    sections = document.get("sections")
+    if not isinstance(sections, Sequence):
+        return []
+    return [section for section in sections if isinstance(section, Mapping)]
+
+
+def _add(into: Mapping, key: str, path: Path, name: str, problems: list[Problem]) -> None:
+    if key in into:
+        text = f"'{key}' has a file of its own, {name}; take it out here"
+        problems.append(Problem(into.places[key], text))
+        return
+    try:
+        into[key] = read(path, name)
+        into.places[key] = Place(name, 1)
+    except RulebookError as error:
+        problems.extend(error.problems)
+
+
+def _told(detail: ErrorDetails, document: object) -> list[Problem]:
+    """A problem in words, from the validator's error."""
+    where = tuple(step for step in detail["loc"] if step != "[key]")
+    place = place_of(document, where)
+    context = detail.get("ctx", {})
+    error = context.get("error")
+    if isinstance(error, RulebookError):
+        return [Problem(problem.place or place, problem.text) for problem in error.problems]
+    key = next((step for step in reversed(where) if isinstance(step, str)), "")
+    match detail["type"]:
+        case "missing":
+            text = f"'{key}' is missing; add it"
+        case "extra_forbidden":
+            text = f"'{key}' is not a key that is known here{_near(key, where)}"
+        case "literal_error":
+            text = f"'{key}' is {detail['input']!r}, but can be {context['expected']}"
+        case "string_pattern_mismatch":
+            text = f"{detail['input']!r} must be small letters, digits and _ only"
+        case _:
+            text = f"'{key}': {detail['msg'].lower()}, but it is {detail['input']!r:.60}"
+    return [Problem(place, text)]
+
+
+def _near(key: str, where: tuple[int | str, ...]) -> str:
+    """The known key that the unknown one most resembles, at this place of the format."""
+    return did_you_mean(key, _keys_at(where[:-1]))
+
+
+def _keys_at(where: tuple[int | str, ...]) -> list[str]:
+    schema = Rulebook.model_json_schema(mode="validation")
+    node = schema
+    for step in where:
+        node = _resolve(node, schema)
+        node = node.get("items", {}) if isinstance(step, int) else _property(node, step)
+    return list(_resolve(node, schema).get("properties", {}))

@@ -1,0 +1,56 @@
+"""The path: which questions are asked, and what is heard of each.
+
+Questions are walked in order, and only what is already on the path is heard. An old answer to a
+question that is no longer asked counts for nothing, and opens nothing; it stays where it is kept.
+"""
+
+from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Heard
+from screening.engine.conditions import Trace, judge
+from screening.engine.rulebook import Rulebook
+from screening.engine.truth import Truth
+
+
+class Path:
+    """One set of answers on their way through a rulebook.
+
+    While it is not finished, a question without an answer is open, and what hangs on it is unknown.
+    Once finished, such a question was left blank, or was not asked; nothing more will come.
+    """
+
+    __slots__ = ("_facts", "_rulebook", "finished", "heard", "open")
+
+    def __init__(self, rulebook: Rulebook, answers: Answers, *, finished: bool) -> None:
+        self.finished = finished
+        self.heard: dict[str, Heard] = {}
+        self.open: list[str] = []  # asked, and without an answer so far
+        self._facts: dict[str, Trace] = {}
+        self._rulebook = rulebook
+        silent = BLANK if finished else OPEN
+        unreached = NOT_ASKED if finished else OPEN
+        heard, asked_when = self.heard, rulebook.asked_when
+        for question in rulebook.questions:
+            condition = asked_when.get(question)
+            if condition is not None:
+                asked = judge(condition, self).truth
+                if asked is not Truth.TRUE:
+                    heard[question] = NOT_ASKED if asked is Truth.FALSE else unreached
+                    continue
+            heard[question] = answer = answers.get(question, silent)
+            if answer is silent:
+                self.open.append(question)
+
+    def fact(self, name: str) -> Trace:
+        """A named condition, judged once."""
+        trace = self._facts.get(name)
+        if trace is None:
+            trace = self._facts[name] = judge(self._rulebook.facts[name], self)
+        return trace
+
+    def asks(self, question: str) -> bool:
+        """Whether the question is on the path."""
+        return question in self.open or self.heard[question] not in (NOT_ASKED, OPEN)
+
+
+def path(rulebook: Rulebook, answers: Answers, *, finished: bool = False) -> Path:
+    """Walk the questions in order, hearing only those already on the path."""
+    return Path(rulebook, answers, finished=finished)

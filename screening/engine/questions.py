@@ -1,0 +1,139 @@
+"""Questions: what is asked, and what counts as an answer."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+
+from screening.engine import syntax
+from screening.engine.answers import DECLINED, NONE, UNSURE, Answer
+from screening.engine.conditions import Condition
+from screening.engine.problems import did_you_mean
+
+
+def _flag(raw: object) -> object:
+    """`true` and `false` are the only words for a switch; `yes` and `no` are answers."""
+    return {"true": True, "false": False}.get(raw, raw) if isinstance(raw, str) else raw
+
+
+def _text(raw: object) -> object:
+    return raw.strip() if isinstance(raw, str) else raw
+
+
+LONGEST_SCALE = 10
+
+Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
+Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
+Sources = Annotated[dict[Name, Text], Field(min_length=1)]
+"""Source id to what exactly it says there."""
+Written = Annotated[Condition, PlainValidator(syntax.parse), PlainSerializer(syntax.plain, return_type=object)]
+
+
+class Part(BaseModel):
+    """A part of a rulebook: frozen, and refusing keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class NotAnAnswer(ValueError):  # noqa: N818 -- it names what was given, as in "this is not an answer"
+    """Something that the question does not accept."""
+
+
+class Question(Part):
+    """One question with the words for each reader."""
+
+    id: Name
+    tier: Literal["documented", "supplementary"]
+    safety: Flag = False
+    page: Name | None = None
+    kind: Literal["one", "several", "number"]
+    ask: Text
+    help: Text | None = None
+    nurse: Text
+    short: Text
+    missing: Text
+    options: dict[Name, Text] = {}
+    low: int | None = None
+    high: int | None = None
+    unsure: Flag = False
+    decline: Flag = False
+    optional: Flag = False
+    asked_when: Written | None = None
+    show_as: Literal["body_map"] | None = None
+    why: Text
+    sources: Sources
+
+    @property
+    def slug(self) -> str:
+        """The page it stands on."""
+        return self.page or self.id
+
+    def accept(self, given: object) -> Answer | None:
+        """The answer that something given stands for; None when it is blank.
+
+        Takes a code, a list of codes, or a whole number (or its digits), by the kind of question;
+        `unsure` and `declined` for each kind that offers them.
+
+        Raises:
+            NotAnAnswer: with a sentence that says what the question accepts.
+        """
+        if given is None or given in ("", [], ()):
+            return None
+        if (given == UNSURE and self.unsure) or (given == DECLINED and self.decline):
+            return str(given)
+        match self.kind:
+            case "one":
+                return self._code(given)
+            case "several":
+                return self._codes(given)
+            case "number":
+                return self._number(given)
+
+    def _code(self, given: object) -> str:
+        if isinstance(given, str) and given in self.options:
+            return given
+        if not isinstance(given, str):
+            message = f"'{self.id}' takes one code, not {given!r:.60}"
+            raise NotAnAnswer(message)
+        message = f"'{self.id}' does not accept {given!r:.60}{did_you_mean(given, self.codes)}"
+        raise NotAnAnswer(message)
+
+    def _codes(self, given: object) -> tuple[str, ...]:
+        if isinstance(given, str) and given in (UNSURE, DECLINED):
+            self._code(given)
+        if isinstance(given, str) or not isinstance(given, Sequence):
+            message = f"'{self.id}' takes a list of codes, not {given!r:.60}"
+            raise NotAnAnswer(message)
+        codes = {self._code(code) for code in given}
+        return tuple(code for code in self.options if code in codes)
+
+    def _number(self, given: object) -> int:
+        digits = isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 10
+        if isinstance(given, int) and not isinstance(given, bool):
+            number = given
+        elif digits:
+            number = int(str(given))
+        else:
+            message = f"'{self.id}' takes a whole number, not {given!r:.60}"
+            raise NotAnAnswer(message)
+        if (self.low or 0) <= number <= (self.high or 0):
+            return number
+        message = f"'{self.id}' takes a number from {self.low} to {self.high}, not {number}"
+        raise NotAnAnswer(message)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its number is typed, for there are too many to show one by one."""
+        return self.kind == "number" and (self.high or 0) - (self.low or 0) > LONGEST_SCALE
+
+    def contradicts_itself(self, answer: Answer) -> bool:
+        """Whether it is "none" together with something."""
+        return isinstance(answer, tuple) and NONE in answer and len(answer) > 1
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Each code that it offers, with `unsure` and `declined` where they are offered."""
+        unsure = (UNSURE,) if self.unsure else ()
+        declined = (DECLINED,) if self.decline else ()
+        return (*self.options, *unsure, *declined)

@@ -1,0 +1,135 @@
+"""YAML 1.2 into plain mappings, lists and texts that know their lines.
+
+Every scalar stays text: `no` is "no" and 2026.10 is not 2026.1. Anchors, tags and keys given twice
+are refused, and so are files and nestings of a size that no rulebook has.
+"""
+
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from screening.engine.problems import Place, Problem, RulebookError
+
+LARGEST_FILE = 1_000_000  # bytes
+DEEPEST = 30  # levels of nesting
+
+
+class Mapping(dict[str, object]):
+    """A YAML mapping with the place of each key."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.places: dict[str, Place] = {}
+
+
+class Sequence(list[object]):
+    """A YAML list with the place of each item."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.places: list[Place] = []
+
+
+def read(path: Path, name: str) -> object:
+    """Read one YAML file; its places call it by the given name.
+
+    Raises:
+        RulebookError: the file is missing, too large, not UTF-8, or not plain YAML.
+    """
+    try:
+        text = _text(path, name)
+        _refuse_anchors(text, name)
+        node = YAML(typ="safe", pure=True).compose(text)
+    except RecursionError as error:
+        raise _refusal(Place(name, 1), "is nested too deeply to be a rulebook") from error
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, mark.line + 1 if mark else 1)
+        raise _refusal(place, f"is not YAML: {error.problem or error.context}") from error
+    except YAMLError as error:
+        raise _refusal(Place(name, 1), f"is not YAML: {error}") from error
+    if node is None:
+        raise _refusal(Place(name, 1), "the file is empty")
+    return _plain(node, name, DEEPEST)
+
+
+def _refusal(place: Place, text: str) -> RulebookError:
+    return RulebookError([Problem(place, text)])
+
+
+def _text(path: Path, name: str) -> str:
+    place = Place(name, 1)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _refusal(place, f"is larger than {LARGEST_FILE:,} bytes")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise _refusal(place, "the file is missing; a rulebook needs it") from error
+    except UnicodeDecodeError as error:
+        raise _refusal(place, "is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise _refusal(place, f"cannot be read: {error.strerror}") from error
+
+
+def _refuse_anchors(text: str, name: str) -> None:
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, NodeEvent) and (event.anchor or isinstance(event, AliasEvent)):
+            place = Place(name, event.start_mark.line + 1)
+            raise _refusal(place, "& and * (anchors) are not used here; write the text out")
+
+
+def _plain(node: Node, name: str, depth: int) -> object:
+    place = Place(name, node.start_mark.line + 1)
+    if depth == 0:
+        raise _refusal(place, f"is nested more than {DEEPEST} levels deep")
+    if node.tag and not str(node.tag).startswith("tag:yaml.org,2002:"):
+        raise _refusal(place, f"{node.tag} (a tag) is not used here")
+    match node:
+        case ScalarNode():
+            return str(node.value)
+        case SequenceNode():
+            return _sequence(node, place, depth)
+        case MappingNode():
+            return _mapping(node, place, depth)
+    raise _refusal(place, "is neither text, list nor mapping")  # pragma: no cover -- no fourth
+
+
+def _sequence(node: SequenceNode, place: Place, depth: int) -> Sequence:
+    sequence = Sequence(place)
+    for item in node.value:
+        sequence.append(_plain(item, place.file, depth - 1))
+        sequence.places.append(Place(place.file, item.start_mark.line + 1))
+    return sequence
+
+
+def _mapping(node: MappingNode, place: Place, depth: int) -> Mapping:
+    mapping = Mapping(place)
+    for key_node, value in node.value:
+        key_place = Place(place.file, key_node.start_mark.line + 1)
+        if not isinstance(key_node, ScalarNode):
+            raise _refusal(key_place, "a key must be a single word")
+        key = str(key_node.value)
+        if key in mapping:
+            first = mapping.places[key].line
+            raise _refusal(key_place, f"'{key}' is given twice; the first is on line {first}")
+        mapping.places[key] = key_place
+        mapping[key] = _plain(value, place.file, depth - 1)
+    return mapping
+
+
+def place_of(document: object, where: tuple[int | str, ...]) -> Place | None:
+    """The place of the deepest part of a document that a path of keys and indexes reaches."""
+    place = getattr(document, "place", None)
+    for step in where:
+        if isinstance(document, Mapping) and isinstance(step, str) and step in document:
+            place, document = document.places.get(step, place), document[step]
+        elif isinstance(document, Sequence) and isinstance(step, int) and step < len(document):
+            place, document = document.places[step], document[step]
+        else:
+            break
+    return place

@@ -1,0 +1,218 @@
+"""A rulebook: questions, rules, outcomes, worked cases and sources, as one frozen value.
+
+These classes are the format: what a clinician may write in the files is what they accept, no more.
+"""
+
+import json
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from screening.engine.conditions import Condition
+from screening.engine.questions import Name, Part, Question, Sources, Text, Written
+
+NonEmpty = Field(min_length=1)
+
+
+class Section(Part):
+    """Questions under one title, in the order in which they are asked."""
+
+    id: Name
+    title: Text
+    questions: Annotated[tuple[Question, ...], NonEmpty]
+
+
+class ForReaders(Part):
+    """The same in the words of the patient and of the staff."""
+
+    patient: Text
+    staff: Text
+
+
+class Rule(Part):
+    """What every rule has: a name, a condition, and where it comes from."""
+
+    id: Name
+    when: Written
+    sources: Sources
+
+
+class UrgencyRule(Rule):
+    """A danger sign, and how fast somebody must look at it."""
+
+    level: Name
+    says: Text
+    tell: Text
+
+
+class PathwayRule(Rule):
+    """The first of these that holds decides the result."""
+
+    outcome: Name
+    reason: Name | None = None
+
+
+class Note(Rule):
+    """A remark for staff; it never changes a result."""
+
+    text: Text
+
+
+class Urgency(Part):
+    """Levels from the worst; from `headline` upward the advice replaces the result."""
+
+    levels: Annotated[tuple[Name, ...], NonEmpty]
+    headline: tuple[Name, ...]
+    stops: tuple[Name, ...] = ()
+    rules: tuple[UrgencyRule, ...]
+
+
+class Pathway(Part):
+    """The rules that lead to a result, in order."""
+
+    stops: tuple[Name, ...] = ()
+    reasons: dict[Name, ForReaders] = {}
+    rules: Annotated[tuple[PathwayRule, ...], NonEmpty]
+
+
+class Point(Part):
+    """What one fact is worth."""
+
+    worth: Annotated[int, Field(ge=0)]
+    when: Written
+
+
+class Group(Part):
+    """Points that are counted together, up to a most."""
+
+    id: Name
+    title: Text
+    most: int
+    needs: int
+    sources: Sources
+    points: Annotated[tuple[Point, ...], NonEmpty]
+
+
+class Score(Part):
+    """How many documented facts are present. It sorts and explains; it never decides."""
+
+    max: int
+    groups: tuple[Group, ...]
+
+
+class Outcome(Part):
+    """What a result says to each reader, and what the patient may do next."""
+
+    axis: Literal["urgency", "pathway"]
+    schedule: Text
+    title: Text
+    patient: Text
+    nurse: Text
+    provider: Text
+    next: tuple[Text, ...] = ()
+
+
+class Source(Part):
+    """A citation, and how much of it was read."""
+
+    title: Text
+    authors: Text | None = None
+    publisher: Text
+    year: Text | None = None
+    identifier: Text | None = None
+    seen: Text
+    note: Text | None = None
+
+
+class Case(Part):
+    """A worked case: a person in words, how she differs from the base, and what must come out."""
+
+    id: Text
+    about: Text
+    set: dict[str, str | tuple[str, ...]] = {}
+    expect: dict[
+        Literal[
+            "headline", "urgency", "pathway", "reason", "rule", "score", "notes", "urgency_rules"
+        ],
+        str | tuple[str, ...],
+    ]
+    why: Text
+
+
+class Cases(Part):
+    """Worked cases, each a change of the base."""
+
+    base: dict[str, str | tuple[str, ...]]
+    cases: tuple[Case, ...]
+
+
+class Page(NamedTuple):
+    """Questions that are shown together."""
+
+    slug: str
+    section: Section
+    questions: tuple[Question, ...]
+
+
+class Rulebook(Part):
+    """One version of everything that is asked, decided and said."""
+
+    name: Name
+    title: Text
+    procedure: Text
+    status: Literal["draft", "signed"]
+    status_note: ForReaders
+    footer: Text
+    warning_signs: tuple[Text, ...]
+    never_say: tuple[Text, ...]
+    sections: Annotated[tuple[Section, ...], NonEmpty]
+    facts: dict[Name, Written]
+    urgency: Urgency
+    pathway: Pathway
+    score: Score
+    notes: tuple[Note, ...]
+    outcomes: dict[Name, Outcome]
+    sources: dict[Name, Source]
+    cases: Cases
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Each question by its id, in the order in which they are asked."""
+        return {question.id: question for part in self.sections for question in part.questions}
+
+    @cached_property
+    def asked_when(self) -> dict[str, Condition]:
+        """The condition of each question that is not asked of everybody."""
+        return {q.id: q.asked_when for q in self.questions.values() if q.asked_when is not None}
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Each page by its slug, in order."""
+        pages: dict[str, Page] = {}
+        for section in self.sections:
+            for question in section.questions:
+                before = pages[question.slug].questions if question.slug in pages else ()
+                pages[question.slug] = Page(question.slug, section, (*before, question))
+        return pages
+
+    @cached_property
+    def canonical(self) -> str:
+        """The whole content as one JSON text, whatever the files' formatting and comments."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical content, as 64 hexadecimal digits."""
+        return sha256(self.canonical.encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        """By content, so that what is built from a rulebook can be kept beside it."""
+        return hash(self.hash)
+
+    @property
+    def version(self) -> str:
+        """The start of the hash: what people are shown and may read out."""
+        return self.hash[:8]

@@ -1,0 +1,119 @@
+"""Question → WTForms field → typed answer. Templates draw the fields; none draws itself."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing_extensions import override
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form
+
+from screening.engine.answers import DECLINED, UNSURE, Answer, Answers
+from screening.engine.path import path
+from screening.engine.questions import NotAnAnswer, Question
+from screening.engine.rulebook import Page, Rulebook
+
+BOTH = "Select the ones that fit, or the last choice. You cannot select both"
+TWICE = "Select one answer only"
+UNKNOWN = "Select one of the answers on this page"
+
+
+class AnswerField(Field):
+    """One question. `data` is the typed answer, or None when it is blank; `raw` what was sent."""
+
+    data: Answer | None
+
+    def __init__(self, question: Question, **kwargs: object) -> None:
+        super().__init__(question.ask, **kwargs)
+        self.question = question
+        self.raw: tuple[str, ...] = ()
+
+    @override
+    def process_data(self, value: Answer | None) -> None:
+        self.data = value
+        codes = value if isinstance(value, tuple) else (value,)
+        self.raw = tuple(str(code) for code in codes if code is not None)
+
+    @override
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        sent = tuple(dict.fromkeys(value for value in valuelist if value != ""))
+        self.raw, self.data = sent, None
+        alone = next((code for code in (UNSURE, DECLINED) if code in sent), None)
+        if self.question.kind == "several" and alone is None:
+            self.data = self._accept(sent)
+            if self.data is not None and self.question.contradicts_itself(self.data):
+                raise ValueError(BOTH)
+        elif len(sent) > 1:
+            raise ValueError(BOTH if self.question.kind == "several" else TWICE)
+        elif sent:
+            self.data = self._accept(sent[0])
+
+    def _accept(self, sent: str | tuple[str, ...]) -> Answer | None:
+        try:
+            return self.question.accept(sent)
+        except NotAnAnswer as error:
+            if self.question.is_typed:
+                raise ValueError(
+                    f"Type a whole number from {self.question.low} to {self.question.high}"
+                ) from error
+            raise ValueError(UNKNOWN) from error
+
+    def is_chosen(self, code: str) -> bool:
+        """Whether this choice was made: sent, or answered before."""
+        return code in self.raw
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing was chosen where something must be."""
+        return self.data is None and not self.process_errors and not self.question.optional
+
+
+class PageForm(Form):
+    """The questions of one page. What is missing is known only once the path is: see `check`."""
+
+    @property
+    def questions(self) -> tuple[AnswerField, ...]:
+        """The fields in order."""
+        return tuple(field for field in self if isinstance(field, AnswerField))
+
+    @property
+    def answers(self) -> dict[str, Answer | None]:
+        """Question id to typed answer; None is blank."""
+        return {field.question.id: field.data for field in self.questions}
+
+    def check(self, rulebook: Rulebook, earlier: Answers) -> bool:
+        """Whether the page may be recorded; if not, each field says what to mend.
+
+        A question that these answers do not bring up needs no answer, and what was sent for it is
+        not looked at.
+        """
+        given = {q: answer for q, answer in self.answers.items() if answer is not None}
+        others = {q: answer for q, answer in earlier.items() if q not in self.answers}
+        walk = path(rulebook, {**others, **given})
+        valid = True
+        for field in self.questions:
+            field.errors = list(field.process_errors)
+            asked = walk.asks(field.question.id)
+            if asked and field.is_missing:
+                field.errors = [field.question.missing]
+            elif not asked:
+                field.errors = []
+            valid = valid and not field.errors
+        return valid
+
+
+@lru_cache(maxsize=32)
+def page_forms(rulebook: Rulebook) -> dict[str, type[PageForm]]:
+    """A form class for each page of a rulebook, built once."""
+    return {slug: _form_class(page) for slug, page in rulebook.pages.items()}
+
+
+def _form_class(page: Page) -> type[PageForm]:
+    fields = {question.id: AnswerField(question) for question in page.questions}
+    return type("PageForm", (PageForm,), fields)
+
+
+def page_form(
+    rulebook: Rulebook, page: Page, answers: Answers, sent: MultiDict[str, str] | None = None
+) -> PageForm:
+    """The form of a page, filled with what was sent, or else with the answers given so far."""
+    return page_forms(rulebook)[page.slug](sent, data=answers)

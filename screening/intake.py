@@ -1,0 +1,151 @@
+"""Intake: begin a screening, record answers, finish. Every desk goes through these verbs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from secrets import token_hex
+
+from screening.engine.answers import Answer
+from screening.engine.assess import assess
+from screening.engine.journey import journey
+from screening.engine.path import path
+from screening.engine.questions import NotAnAnswer
+from screening.engine.rulebook import Rulebook
+from screening.store import screenings
+from screening.store.database import Connection
+from screening.store.screenings import FINISHED, OPEN, Decision, Given, Screening
+
+PATIENT = "patient"
+
+
+class Refused(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
+    """A verb that is not allowed in the state that the screening is in."""
+
+
+class AlreadyFinished(Refused):
+    """A finished screening takes no more answers."""
+
+
+class OffPath(Refused):
+    """The questions are not asked of somebody with these answers."""
+
+
+class NotFinishable(Refused):
+    """There are questions to answer first, or a danger sign to act on."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody gave another answer since the page was shown; both are kept for the choice."""
+
+    def __init__(self, questions: set[str]) -> None:
+        super().__init__(", ".join(sorted(questions)))
+        self.questions = questions
+
+
+def begin(
+    connection: Connection,
+    rulebook: Rulebook,
+    *,
+    at: datetime,
+    by: str,
+    language: str,
+    earlier: Mapping[str, Answer] | None = None,
+) -> Screening:
+    """Begin a screening, with the answers of an earlier one to change if there is one."""
+    new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, {}, at)
+    screenings.add(connection, new)
+    screenings.add_step(connection, new.id, "begun", at, by)
+    if earlier:
+        return record(connection, rulebook, new, earlier, seen=0, at=at, by=by)
+    return new
+
+
+def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what is given
+    connection: Connection,
+    rulebook: Rulebook,
+    screening: Screening,
+    answers: Mapping[str, Answer | None],
+    *,
+    seen: int,
+    at: datetime,
+    by: str,
+) -> Screening:
+    """Record answers; None takes one back. What is unchanged or off the path is left alone.
+
+    `seen` is the version of the screening that the giver was shown.
+
+    Raises:
+        AlreadyFinished: it takes no more answers.
+        OffPath: none of the questions is asked.
+        NotAnAnswer: a question does not accept its answer.
+        ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
+    """
+    if screening.is_finished:
+        raise AlreadyFinished(screening.id)
+    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
+    merged = _merged(screening.answers, accepted)
+    walk = path(rulebook, merged)
+    heard = {q: answer for q, answer in accepted.items() if walk.asks(q)}
+    if not heard:
+        raise OffPath(", ".join(answers))
+    changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
+    if not changed:
+        return screening
+    if seen < screening.version:
+        meanwhile = screenings.given_since(connection, screening.id, seen, changed)
+        if meanwhile:
+            raise ChangedMeanwhile(meanwhile)
+    new = replace(
+        screening,
+        version=screening.version + 1,
+        answers=_merged(screening.answers, changed),
+    )
+    rows = [
+        Given(question, answer, at, by, screening.language, "asked", new.version)
+        for question, answer in changed.items()
+    ]
+    screenings.change(connection, new, rows, at)
+    return new
+
+
+def _merged(
+    answers: Mapping[str, Answer], changes: Mapping[str, Answer | None]
+) -> dict[str, Answer]:
+    merged = {**answers, **changes}
+    return {question: answer for question, answer in merged.items() if answer is not None}
+
+
+def _accepted(rulebook: Rulebook, question_id: str, given: Answer | None) -> Answer | None:
+    question = rulebook.questions.get(question_id)
+    if question is None:
+        raise OffPath(question_id)
+    answer = question.accept(given)
+    if answer is not None and question.contradicts_itself(answer):
+        raise NotAnAnswer(f"'{question_id}' cannot be none and something at once")
+    return answer
+
+
+def finish(
+    connection: Connection, rulebook: Rulebook, screening: Screening, *, at: datetime, by: str
+) -> Screening:
+    """Finish: assess, and keep the assessment. Finishing again changes nothing.
+
+    Raises:
+        NotFinishable: a question is open, or a danger sign stops the questions.
+    """
+    if screening.is_finished:
+        return screening
+    if not journey(rulebook, screening.answers).may_finish:
+        raise NotFinishable(screening.id)
+    finished = replace(screening, state=FINISHED, version=screening.version + 1)
+    screenings.change(connection, finished, [], at)
+    screenings.add_step(connection, screening.id, "finished", at, by)
+    screenings.add_decision(connection, screening.id, _decision(rulebook, screening, at))
+    return finished
+
+
+def _decision(rulebook: Rulebook, screening: Screening, at: datetime) -> Decision:
+    result = assess(rulebook, screening.answers).plain()
+    as_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+    return Decision(at, rulebook.hash, as_text(dict(screening.answers)), as_text(result))

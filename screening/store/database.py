@@ -1,0 +1,60 @@
+"""Connections to SQLite or PostgreSQL, one pool to read and one to write.
+
+A reading connection refuses writes, so that showing a page can never change anything. A writing one
+takes SQLite's write lock at once, so that two people wait for each other instead of failing.
+"""
+
+from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError as SQLiteFault
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+BUSY = 10_000  # milliseconds to wait for another process's write lock
+
+FAULTS = (OperationalError, InterfaceError, PoolTimeoutError, SQLiteFault)
+"""What a database that cannot be reached, written or waited for raises."""
+
+__all__ = ["FAULTS", "Connection", "Database"]
+
+
+class Database:
+    """The two pools of one database. Nothing is opened before the first use."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.get_backend_name() == "sqlite":
+            self.writer = _sqlite(url, "BEGIN IMMEDIATE", "PRAGMA query_only=OFF")
+            self.reader = _sqlite(url, "BEGIN", "PRAGMA query_only=ON")
+        else:
+            self.writer = create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+            self.reader = self.writer.execution_options(postgresql_readonly=True)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def _sqlite(url: str, begin: str, mode: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True)  # answers stay out of errors and logs
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: SQLiteConnection, _record: Any) -> None:  # noqa: ANN401
+        connection.isolation_level = None  # sqlite3 must not begin transactions of its own
+        for pragma in (
+            f"PRAGMA busy_timeout={BUSY}",
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",  # what is acknowledged is on the disk
+            "PRAGMA foreign_keys=ON",
+            mode,
+        ):
+            connection.execute(pragma).close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

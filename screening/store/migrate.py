@@ -1,0 +1,22 @@
+"""Bring a database to the newest shape. A command of its own, under a lock, never at import."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import text
+
+from screening.store.database import Database
+
+LOCK = 7_319_204  # any number, the same for all processes
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations that are missing. Two at once wait for each other."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.writer.begin() as connection:  # SQLite: BEGIN IMMEDIATE is the lock
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,151 @@
+"""Queries on screenings, answers, steps and assessments."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from screening.engine.answers import Answer
+from screening.store.tables import assessment, given, screening, step
+
+OPEN, FINISHED = "open", "finished"
+
+
+@dataclass(frozen=True)
+class Screening:
+    """One person's run through one rulebook, as it stands."""
+
+    id: str
+    rulebook: str
+    language: str
+    state: str
+    version: int
+    answers: Mapping[str, Answer]
+    begun_at: datetime
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its result is settled."""
+        return self.state == FINISHED
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it was given. A None answer took an earlier one back."""
+
+    question: str
+    answer: Answer | None
+    at: datetime
+    by: str
+    language: str
+    how: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The assessment of a finished screening, as it was stored."""
+
+    at: datetime
+    rulebook: str
+    answers: str
+    result: str
+
+
+COLUMNS = tuple(screening.c[field] for field in Screening.__dataclass_fields__)
+
+
+def as_screening(row: Row[tuple[object, ...]]) -> Screening:
+    """A row of `COLUMNS` as a Screening; JSON's lists become tuples of codes."""
+    fields = dict(zip(Screening.__dataclass_fields__, row, strict=False))
+    answers = fields.pop("answers")
+    return Screening(**fields, answers={q: _as_answer(a) for q, a in answers.items()})
+
+
+def _as_answer(stored: str | int | list[str]) -> Answer:
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
+def add(connection: Connection, new: Screening) -> None:
+    """Add a screening."""
+    values = {field: getattr(new, field) for field in Screening.__dataclass_fields__}
+    connection.execute(insert(screening).values(**values, changed_at=new.begun_at))
+
+
+def find(connection: Connection, screening_id: str, *, to_change: bool = False) -> Screening | None:
+    """A screening by its id; `to_change` makes others who want to change it wait."""
+    query = select(*COLUMNS).where(screening.c.id == screening_id)
+    row = connection.execute(query.with_for_update() if to_change else query).one_or_none()
+    return as_screening(row) if row else None
+
+
+def change(
+    connection: Connection, changed: Screening, rows: Collection[Given], at: datetime
+) -> None:
+    """Store a changed screening, and what was given. Its version must be one more than before."""
+    statement = update(screening).where(
+        screening.c.id == changed.id, screening.c.version == changed.version - 1
+    )
+    result = connection.execute(
+        statement.values(
+            answers=dict(changed.answers),
+            state=changed.state,
+            version=changed.version,
+            changed_at=at,
+        )
+    )
+    if result.rowcount != 1:
+        message = "the screening changed between reading and writing"
+        raise RuntimeError(message)
+    if rows:
+        connection.execute(
+            insert(given), [{**vars(row), "screening_id": changed.id} for row in rows]
+        )
+
+
+def history(connection: Connection, screening_id: str) -> list[Given]:
+    """Everything that was given, oldest first."""
+    columns = [given.c[field] for field in Given.__dataclass_fields__]
+    query = select(*columns).where(given.c.screening_id == screening_id).order_by(given.c.id)
+    return [
+        Given(row.question, _as_answer(row.answer), *row[2:])
+        for row in connection.execute(query)
+    ]
+
+
+def given_since(
+    connection: Connection, screening_id: str, version: int, questions: Collection[str]
+) -> set[str]:
+    """Those of the questions that were answered after the screening had this version."""
+    query = select(given.c.question).where(
+        given.c.screening_id == screening_id,
+        given.c.version > version,
+        given.c.question.in_(questions),
+    )
+    return set(connection.scalars(query))
+
+
+def add_step(connection: Connection, screening_id: str, kind: str, at: datetime, by: str) -> None:
+    """Add one move of a screening."""
+    connection.execute(insert(step).values(screening_id=screening_id, kind=kind, at=at, by=by))
+
+
+def steps(connection: Connection, screening_id: str) -> list[tuple[str, datetime, str]]:
+    """The moves of a screening: kind, when, who; oldest first."""
+    query = select(step.c.kind, step.c.at, step.c.by).order_by(step.c.id)
+    rows = connection.execute(query.where(step.c.screening_id == screening_id))
+    return [(row.kind, row.at, row.by) for row in rows]
+
+
+def add_decision(connection: Connection, screening_id: str, decision: Decision) -> None:
+    """Keep the assessment of a finished screening."""
+    connection.execute(insert(assessment).values(screening_id=screening_id, **vars(decision)))
+
+
+def find_decision(connection: Connection, screening_id: str) -> Decision | None:
+    """The assessment that was kept when the screening was finished."""
+    columns = [assessment.c[field] for field in Decision.__dataclass_fields__]
+    query = select(*columns).where(assessment.c.screening_id == screening_id)
+    row = connection.execute(query).one_or_none()
+    return Decision(*row) if row else None

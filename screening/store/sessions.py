@@ -1,0 +1,62 @@
+"""Queries on sessions. Only the hash of a session's token is kept."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from screening.store.screenings import COLUMNS, Screening, as_screening
+from screening.store.tables import screening, session
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a token; it has 256 random bits, so a plain hash will do."""
+    return sha256(token.encode()).digest()
+
+
+def add(
+    connection: Connection, token: str, screening_id: str, *, at: datetime, until: datetime
+) -> None:
+    """Add a session that opens one screening until a moment."""
+    values = {"begun_at": at, "seen_at": at, "ends_at": until}
+    connection.execute(
+        insert(session).values(token_hash=hash_of(token), screening_id=screening_id, **values)
+    )
+
+
+def find_screening(
+    connection: Connection,
+    token: str,
+    *,
+    at: datetime,
+    seen_since: datetime,
+    to_change: bool,
+) -> Screening | None:
+    """The screening that a session opens, unless it has ended or been idle for too long.
+
+    `to_change` makes others who want to change it wait.
+    """
+    query = (
+        select(*COLUMNS)
+        .join(session, session.c.screening_id == screening.c.id)
+        .where(
+            session.c.token_hash == hash_of(token),
+            session.c.ends_at > at,
+            session.c.seen_at > seen_since,
+        )
+    )
+    row = connection.execute(
+        query.with_for_update(of=screening) if to_change else query
+    ).one_or_none()
+    return as_screening(row) if row else None
+
+
+def touch(connection: Connection, token: str, at: datetime) -> None:
+    """The session was used."""
+    statement = update(session).where(session.c.token_hash == hash_of(token))
+    connection.execute(statement.values(seen_at=at))
+
+
+def end(connection: Connection, token: str) -> None:
+    """End a session."""
+    connection.execute(delete(session).where(session.c.token_hash == hash_of(token)))

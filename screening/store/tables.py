@@ -1,0 +1,122 @@
+"""The tables. Rows of `given`, `step` and `assessment` are added and never changed.
+
+A person's current answers also stand in one column of `screening`, so that a page reads one row.
+"""
+
+from datetime import UTC, datetime
+from typing_extensions import override
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, so it is added when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only plain integers
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+screening = Table(
+    "screening",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("rulebook", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+given = Table(
+    "given",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("answer", Json),  # null: taken back
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("how", String(8), nullable=False),
+    UniqueConstraint("screening_id", "version", "question"),
+)
+
+step = Table(
+    "step",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+)
+once = text("kind IN ('begun', 'finished')")
+Index(
+    "uq_step_once",
+    step.c.screening_id,
+    step.c.kind,
+    unique=True,
+    sqlite_where=once,
+    postgresql_where=once,
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("rulebook", String(64), nullable=False),
+    Column("answers", Text, nullable=False),  # JSON text, byte for byte what was judged
+    Column("result", Text, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), index=True),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+)

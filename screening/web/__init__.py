@@ -1,0 +1,1 @@
+"""The pages, a file for each reader. A view reads the request, calls one verb, and renders."""

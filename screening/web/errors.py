@@ -1,0 +1,80 @@
+"""A clear page for each thing that can go wrong, with the right status and nothing lost."""
+
+from http import HTTPStatus
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from screening.store.database import FAULTS
+
+RETRY = 10  # seconds
+
+Told = tuple[str, str]
+UNPROVEN = (
+    "We could not be sure this came from you",
+    "Nothing was changed. Go back, load the page again, and try once more.",
+)
+TEXTS: dict[int, Told] = {
+    400: (
+        "We could not read that",
+        "Something went wrong on the way to us. Nothing was changed. Go back and try again.",
+    ),
+    404: (
+        "We cannot find this page",
+        "The address may be wrong, or your time ran out. To keep your answers private, "
+        "we close them when they are not used for a while.",
+    ),
+    405: (
+        "That did not work",
+        "This page cannot be used in that way. Nothing was changed.",
+    ),
+    409: (
+        "You have finished already",
+        "Your result is ready. You can still change your answers and get a new result.",
+    ),
+    413: (
+        "That was too much to send",
+        "We could not take it all in. Nothing was changed. Go back and try again.",
+    ),
+    500: (
+        "Something went wrong",
+        "This is our fault. The answers you gave before are kept. Try again in a few minutes.",
+    ),
+    503: (
+        "We could not save that",
+        "Nothing was saved just now. The answers you gave before are kept. "
+        "Wait a moment, go back, and try again.",
+    ),
+}
+
+
+def add_error_pages(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(CSRFError, _unproven)
+    for fault in FAULTS:
+        app.register_error_handler(fault, _storage_fault)
+
+
+def _refused(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Any error of HTTP, and whatever else went wrong (500)."""
+    status = (error.code if isinstance(error, HTTPException) else None) or 500
+    headers = {"Allow": ", ".join(error.valid_methods or ())} if hasattr(error, "valid_methods") else {}
+    return _error_page(status), status, headers
+
+
+def _unproven(_error: Exception) -> tuple[str, int]:
+    """A form without its token: from elsewhere, or from a page that stood open for very long."""
+    return _error_page(400, UNPROVEN), 400
+
+
+def _storage_fault(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database is away, locked or full: say that nothing was saved."""
+    current_app.logger.error("storage fault: %s", type(error).__name__)
+    return _error_page(503), 503, {"Retry-After": str(RETRY)}
+
+
+def _error_page(status: int, told: Told | None = None) -> str:
+    title, text = told or TEXTS.get(status) or (HTTPStatus(status).phrase, TEXTS[400][1])
+    return render_template("error.html", title=title, text=text, status=status)

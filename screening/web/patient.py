@@ -1,0 +1,246 @@
+"""The patient's pages: start, one page of questions at a time, advice, check, result."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from screening import intake
+from screening.engine.assess import assess
+from screening.engine.journey import Journey, journey
+from screening.engine.rulebook import Page
+from screening.forms import PageForm, page_form
+from screening.store.screenings import Screening, find_decision
+from screening.web import context, words
+
+pages = Blueprint("patient", __name__)
+
+Answered = str | Response | tuple[str, int]
+
+
+@pages.get("/")
+def start() -> Answered:
+    """Say what this is, and offer to begin, or to go on."""
+    return render_template("patient/start.html", opened=context.opened())
+
+
+@pages.post("/")
+def begin() -> Answered:
+    """Begin a screening."""
+    begun = intake.begin(
+        context.connection(),
+        context.rulebook(),
+        at=context.now(),
+        by=intake.PATIENT,
+        language=context.language(),
+    )
+    context.open_visit(begun)
+    return _go_on(begun)
+
+
+@pages.get("/s/<screening_id>")
+def resume(screening_id: str) -> Answered:
+    """Go on where the person was."""
+    return _go_on(context.screening(screening_id))
+
+
+@pages.get("/s/<screening_id>/q/<slug>")
+def ask(screening_id: str, slug: str) -> Answered:
+    """Show one page of questions."""
+    screening = context.screening(screening_id)
+    page, way = _page(slug), _way(screening)
+    if screening.is_finished or not way.may_open(page):
+        return _go_on(screening)
+    form = page_form(context.rulebook(), page, screening.answers)
+    return _asked(screening, way, page, form)
+
+
+@pages.post("/s/<screening_id>/q/<slug>")
+def answer(screening_id: str, slug: str) -> Answered:
+    """Record the answers of one page, and go on: to advice at once where one is a danger sign."""
+    screening = context.screening(screening_id)
+    page, way = _page(slug), _way(screening)
+    if screening.is_finished:
+        return render_template("patient/finished.html", screening=screening), 409
+    if not way.may_open(page):
+        return _go_on(screening)
+    form = page_form(context.rulebook(), page, screening.answers, request.form)
+    if not form.check(context.rulebook(), screening.answers):
+        return _asked(screening, way, page, form), 422
+    try:
+        recorded = intake.record(
+            context.connection(),
+            context.rulebook(),
+            screening,
+            form.answers,
+            seen=_version_sent(),
+            at=context.now(),
+            by=intake.PATIENT,
+        )
+    except intake.ChangedMeanwhile as changed:
+        return _both(screening, page, form, changed.questions), 409
+    return redirect(_after(recorded, page), 303)
+
+
+@pages.get("/s/<screening_id>/advice")
+def advise(screening_id: str) -> Answered:
+    """Say what to do about a danger sign."""
+    screening = context.screening(screening_id)
+    way = _way(screening)
+    assessment = way.assessment
+    if assessment.level not in context.rulebook().urgency.headline:
+        return _go_on(screening)
+    fired = [f for f in assessment.fired if f.rule.level == assessment.level]
+    return render_template(
+        "patient/advice.html",
+        screening=screening,
+        outcome=context.rulebook().outcomes[assessment.level],
+        level=assessment.level,
+        rules=[finding.rule for finding in fired],
+        told=words.reasons(assessment),
+        onward=None if way.is_stopped_by_danger else _onward(screening, way),
+    )
+
+
+@pages.get("/s/<screening_id>/check")
+def check(screening_id: str) -> Answered:
+    """Show all answers, to change any."""
+    screening = context.screening(screening_id)
+    way = _way(screening)
+    if not screening.is_finished and not way.may_finish:
+        return _go_on(screening)
+    assessment = way.assessment
+    sections = [
+        (section, words.told_of(assessment, [q.id for q in section.questions if assessment.path.asks(q.id)]))
+        for section in context.rulebook().sections
+    ]
+    return render_template("patient/check.html", screening=screening, sections=sections, way=way)
+
+
+@pages.post("/s/<screening_id>/finish")
+def finish(screening_id: str) -> Answered:
+    """Finish, and show the result."""
+    screening = context.screening(screening_id)
+    try:
+        finished = intake.finish(
+            context.connection(),
+            context.rulebook(),
+            screening,
+            at=context.now(),
+            by=intake.PATIENT,
+        )
+    except intake.NotFinishable:
+        return _go_on(screening)
+    return _go_on(finished)
+
+
+@pages.get("/s/<screening_id>/result")
+def result(screening_id: str) -> Answered:
+    """Show the result with its reasons."""
+    screening = context.screening(screening_id)
+    decision = find_decision(context.connection(), screening_id)
+    if decision is None:
+        return _go_on(screening)
+    rulebook = context.rulebook()
+    assessment = assess(rulebook, screening.answers)
+    banner = assessment.level if assessment.headline != assessment.level else None
+    return render_template(
+        "patient/result.html",
+        screening=screening,
+        decision=decision,
+        assessment=assessment,
+        outcome=rulebook.outcomes[assessment.headline or assessment.level],
+        banner=rulebook.outcomes.get(banner or ""),
+        reasons=words.reasons(assessment),
+        missing=words.told_of(assessment, assessment.open_items),
+        fill=words.filled,
+        rules=[finding.rule for finding in assessment.fired],
+    )
+
+
+@pages.post("/s/<screening_id>/change")
+def change(screening_id: str) -> Answered:
+    """Begin a new screening with the answers of a finished one; the old one stays as it is."""
+    screening = context.screening(screening_id)
+    if not screening.is_finished:
+        return _go_on(screening)
+    begun = intake.begin(
+        context.connection(),
+        context.rulebook(),
+        at=context.now(),
+        by=intake.PATIENT,
+        language=context.language(),
+        earlier=screening.answers,
+    )
+    context.open_visit(begun)
+    return redirect(url_for(".check", screening_id=begun.id), 303)
+
+
+def _page(slug: str) -> Page:
+    page = context.rulebook().pages.get(slug)
+    return page if page else abort(404)
+
+
+def _way(screening: Screening) -> Journey:
+    return journey(context.rulebook(), screening.answers)
+
+
+def _go_on(screening: Screening) -> Response:
+    """To where this screening is: a result, advice, the next page, or the check."""
+    if screening.is_finished:
+        return redirect(url_for(".result", screening_id=screening.id), 303)
+    return redirect(_onward(screening, _way(screening)), 303)
+
+
+def _onward(screening: Screening, way: Journey) -> str:
+    if way.is_stopped_by_danger:
+        return url_for(".advise", screening_id=screening.id)
+    if way.is_stopped or way.next_open is None:
+        return url_for(".check", screening_id=screening.id)
+    return url_for(".ask", screening_id=screening.id, slug=way.next_open.slug)
+
+
+def _after(screening: Screening, page: Page) -> str:
+    """Where to go from a page that was just answered."""
+    way = _way(screening)
+    if way.dangers(page):
+        return url_for(".advise", screening_id=screening.id)
+    following = None if way.is_stopped else way.after(page)
+    if following is None:
+        return _onward(screening, way)
+    return url_for(".ask", screening_id=screening.id, slug=following.slug)
+
+
+def _version_sent() -> int:
+    """The version that the page was drawn from; one that is not a number has seen nothing."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0  # noqa: PLR2004
+
+
+def _asked(screening: Screening, way: Journey, page: Page, form: PageForm) -> str:
+    sections = context.rulebook().sections
+    return render_template(
+        "patient/page.html",
+        screening=screening,
+        page=page,
+        form=form,
+        part=sections.index(page.section) + 1,
+        parts=len(sections),
+        back=way.before(page),
+    )
+
+
+def _both(screening: Screening, page: Page, form: PageForm, questions: set[str]) -> str:
+    """Two answers to one question: both are shown, and the person decides."""
+    by_id = context.rulebook().questions
+    return render_template(
+        "patient/both.html",
+        screening=screening,
+        page=page,
+        form=form,
+        pairs=[
+            (
+                words.told(by_id[q], screening.answers.get(q, words.Silence.BLANK)),
+                words.told(by_id[q], form[q].data if form[q].data is not None else words.Silence.BLANK),
+            )
+            for q in sorted(questions)
+        ],
+    )

@@ -1,0 +1,98 @@
+"""People at a browser. A page that complains, or that asks another machine, fails its test."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+HERE = "127.0.0.1"
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
+    "--no-first-run",
+    "--no-sandbox",
+]
+
+
+class Visit(Protocol):
+    """Sits a new person down at an empty page: a phone with scripts, unless told otherwise."""
+
+    def __call__(self, *, script: bool = True, width: int = 390, language: str = "en-US") -> Page:
+        """A page with cookies of its own."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, started once for each worker."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """For tests of several people, or of another width or language."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def visit(*, script: bool = True, width: int = 390, language: str = "en-US") -> Page:
+        context = browser.new_context(
+            java_script_enabled=script,
+            locale=language,
+            service_workers="block",
+            viewport={"width": width, "height": 844},
+        )
+        contexts.append(context)
+        _listen(context, complaints.append)
+        return context.new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A page on a phone."""
+    return visit()
+
+
+@pytest.fixture
+def page_without_script(visit: Visit) -> Page:
+    """A page on a phone that runs no scripts."""
+    return visit(script=False)
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def either_page(visit: Visit, request: pytest.FixtureRequest) -> Page:
+    """First the one, then the other: for what must work in both."""
+    return visit(script=request.param)
+
+
+def _listen(context: BrowserContext, complain: Callable[[str], None]) -> None:
+    def answered(response: Response) -> None:
+        # A page itself may be a refusal (422, 404); what it is made of may not.
+        if response.status >= 400 and not response.request.is_navigation_request():
+            complain(f"{response.status} for {response.url}")
+
+    def asked(url: str) -> None:
+        if urlsplit(url).hostname not in {HERE, None}:
+            complain(f"asked another machine: {url}")
+
+    def said(kind: str, text: str) -> None:
+        # Chromium's own line about a status is left to `answered`, which knows pages from parts.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            complain(f"console: {text}")
+
+    context.on("response", answered)
+    context.on("request", lambda request: asked(request.url))
+    context.on("console", lambda message: said(message.type, message.text))
+    context.on("weberror", lambda error: complain(f"error: {error.error}"))
