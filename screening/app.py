@@ -1,10 +1,10 @@
 """create_app: the only module that knows all the others."""
 
 from pathlib import Path
-from typing_extensions import override
 
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
+from typing_extensions import override
 
 from screening.config import Config, built_in
 from screening.engine.load import load
@@ -54,5 +54,7 @@ def create_app(config: Config) -> Application:
     add_error_pages(app)
     app.after_request(headers.add_headers)
     app.teardown_request(context.release)
-    app.context_processor(lambda: {"config": config, "rulebook": rulebook, "lang": context.language()})
+    app.context_processor(
+        lambda: {"config": config, "rulebook": rulebook, "lang": context.language()}
+    )
     return app

@@ -112,6 +112,7 @@ def _counted(rulebook: Rulebook, failed: int) -> str:
     return (
         f"{rulebook.name} {rulebook.version} ({rulebook.status}): "
         f"{len(rulebook.questions)} questions on {len(rulebook.pages)} pages, "
-        f"{len(rulebook.urgency.rules)} urgency rules, {len(rulebook.pathway.rules)} pathway rules, "
+        f"{len(rulebook.urgency.rules)} urgency rules, "
+        f"{len(rulebook.pathway.rules)} pathway rules, "
         f"{len(rulebook.notes)} notes; {cases - failed} of {cases} worked cases come out as written"
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_hex
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 PREFIX = "SCREENING_"
@@ -60,14 +60,14 @@ class Config:
         Raises:
             ConfigError: a setting is unknown, wrong or unsafe.
         """
-        settings: dict[str, object] = {}
+        settings: dict[str, Any] = {}
         for variable, value in environment.items():
             if variable.startswith(PREFIX):
                 name = variable.removeprefix(PREFIX).lower()
                 settings[name] = _read(name, value)
         if "url" not in settings and "PORT" in environment:
             settings["url"] = f"http://127.0.0.1:{environment['PORT']}"
-        return cls(**settings)  # type: ignore[arg-type] -- _read gives each its type
+        return cls(**settings)
 
     @property
     def is_https(self) -> bool:

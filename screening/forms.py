@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing_extensions import override
+from typing import Any
 
+from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
@@ -22,8 +23,8 @@ class AnswerField(Field):
 
     data: Answer | None
 
-    def __init__(self, question: Question, **kwargs: object) -> None:
-        super().__init__(question.ask, **kwargs)
+    def __init__(self, question: Question, **bound: Any) -> None:  # noqa: ANN401 -- WTForms binds
+        super().__init__(question.ask, **bound)
         self.question = question
         self.raw: tuple[str, ...] = ()
 
@@ -60,6 +61,11 @@ class AnswerField(Field):
     def is_chosen(self, code: str) -> bool:
         """Whether this choice was made: sent, or answered before."""
         return code in self.raw
+
+    @property
+    def typed(self) -> str:
+        """What was typed into a field for a number."""
+        return next((text for text in self.raw if text not in (UNSURE, DECLINED)), "")
 
     @property
     def is_missing(self) -> bool:

@@ -53,7 +53,7 @@ def begin(
     earlier: Mapping[str, Answer] | None = None,
 ) -> Screening:
     """Begin a screening, with the answers of an earlier one to change if there is one."""
-    new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, {}, at)
+    new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
     screenings.add(connection, new)
     screenings.add_step(connection, new.id, "begun", at, by)
     if earlier:

@@ -6,24 +6,19 @@ from typing import Generic, NamedTuple, TypeVar
 
 from screening.engine.answers import Answers
 from screening.engine.conditions import TRUE, UNKNOWN, Trace
+from screening.engine.judges import Judge, judges_of
 from screening.engine.path import Path, path
 from screening.engine.rulebook import Group, Note, PathwayRule, Rule, Rulebook, UrgencyRule
 from screening.engine.traces import unanswered_in
-from screening.engine.truth import Truth
 
-R = TypeVar("R", bound=Rule, covariant=True)  # noqa: PLC0105 -- one letter is the custom
+R = TypeVar("R", bound=Rule)
 
 
 class Finding(NamedTuple, Generic[R]):
-    """A rule with its trace."""
+    """A rule that holds, with its trace."""
 
     rule: R
     trace: Trace
-
-    @property
-    def truth(self) -> Truth:
-        """Whether the rule holds."""
-        return self.trace.truth
 
 
 class GroupScore(NamedTuple):
@@ -38,21 +33,21 @@ class GroupScore(NamedTuple):
 class Assessment:
     """What a rulebook says about one set of answers.
 
-    `urgency` and `notes` hold every rule with its trace; `pathway` holds those that were judged,
-    up to the one that decides. The properties read the result off these.
+    `urgency` and `notes` hold the trace of every rule, in the rulebook's order; `pathway` holds
+    those that were judged, up to the one that decides. The properties read the result off these.
     """
 
     rulebook: Rulebook
     path: Path
-    urgency: tuple[Finding[UrgencyRule], ...]
-    pathway: tuple[Finding[PathwayRule], ...]
-    notes: tuple[Finding[Note], ...]
+    urgency: tuple[Trace, ...]
+    pathway: tuple[Trace, ...]
+    notes: tuple[Trace, ...]
     score: tuple[GroupScore, ...]
 
     @cached_property
     def fired(self) -> tuple[Finding[UrgencyRule], ...]:
         """The urgency rules that hold, in the order of the rulebook."""
-        return tuple([finding for finding in self.urgency if finding.trace.truth is TRUE])
+        return _holding(self.rulebook.urgency.rules, self.urgency)
 
     @cached_property
     def level(self) -> str:
@@ -64,8 +59,10 @@ class Assessment:
     @cached_property
     def decider(self) -> Finding[PathwayRule] | None:
         """The pathway rule that decides; None while an open question may still bring up another."""
-        last = self.pathway[-1] if self.pathway else None
-        return last if last and last.truth is TRUE else None
+        last = len(self.pathway) - 1
+        if self.pathway[last].truth is not TRUE:
+            return None
+        return Finding(self.rulebook.pathway.rules[last], self.pathway[last])
 
     @property
     def outcome(self) -> str | None:
@@ -80,7 +77,7 @@ class Assessment:
     @cached_property
     def noted(self) -> tuple[Finding[Note], ...]:
         """The notes that hold."""
-        return tuple([finding for finding in self.notes if finding.trace.truth is TRUE])
+        return _holding(self.rulebook.notes, self.notes)
 
     @property
     def earned(self) -> int:
@@ -93,24 +90,26 @@ class Assessment:
 
         They matter when a rule was left unknown by them, or the deciding rule turns on them.
         """
-        findings = [f for f in self.urgency if f.truth is UNKNOWN or f.rule.level == self.level]
-        traces = [f.trace for f in (*findings, *self.pathway)]
+        at_level = [finding.trace for finding in self.fired if finding.rule.level == self.level]
+        unknown = [trace for trace in self.urgency if trace.truth is UNKNOWN]
+        traces = (*at_level, *unknown, *self.pathway)
         wanted = {question for trace in traces for question in unanswered_in(trace)}
         return tuple(question for question in self.path.heard if question in wanted)
 
     def plain(self) -> dict[str, object]:
         """The result as plain values, as it is stored and printed."""
-        decider = self.decider
+        decider, level = self.decider, self.level
+        outcome = decider.rule.outcome if decider else None
         return {
-            "urgency": self.level,
+            "urgency": level,
             "urgency_rules": [finding.rule.id for finding in self.fired],
-            "pathway": self.outcome,
+            "pathway": outcome,
             "reason": (decider.rule.reason or "") if decider else "",
             "rule": decider.rule.id if decider else None,
             "score": self.earned,
             "groups": {group.group.id: group.earned for group in self.score},
             "notes": [finding.rule.id for finding in self.noted],
-            "headline": self.headline,
+            "headline": level if level in self.rulebook.urgency.headline else outcome,
         }
 
 
@@ -124,31 +123,42 @@ def assess(rulebook: Rulebook, answers: Answers, *, finished: bool = True) -> As
     walk = path(rulebook, answers, finished=finished)
     if not finished and not walk.open:
         walk = path(rulebook, answers, finished=True)
+    judges = judges_of(rulebook)
     return Assessment(
         rulebook,
         walk,
-        tuple([Finding(rule, rule.when.judge(walk)) for rule in rulebook.urgency.rules]),
-        _decide(rulebook, walk),
-        tuple([Finding(note, note.when.judge(walk)) for note in rulebook.notes]),
-        tuple([_points(group, walk) for group in rulebook.score.groups]),
+        tuple([judge(walk) for judge in judges.urgency]),
+        _decide(judges.pathway, walk),
+        tuple([judge(walk) for judge in judges.notes]),
+        tuple(
+            [
+                _points(*group, walk)
+                for group in zip(rulebook.score.groups, judges.points, strict=True)
+            ]
+        ),
     )
 
 
-def _decide(rulebook: Rulebook, walk: Path) -> tuple[Finding[PathwayRule], ...]:
+def _holding(rules: tuple[R, ...], traces: tuple[Trace, ...]) -> tuple[Finding[R], ...]:
+    pairs = zip(rules, traces, strict=True)
+    return tuple([Finding(rule, trace) for rule, trace in pairs if trace.truth is TRUE])
+
+
+def _decide(pathway: tuple[Judge, ...], walk: Path) -> tuple[Trace, ...]:
     """The pathway rules in order, up to the one that decides or that must be waited for."""
-    judged: list[Finding[PathwayRule]] = []
-    for rule in rulebook.pathway.rules:
-        trace = rule.when.judge(walk)
-        judged.append(Finding(rule, trace))
+    judged: list[Trace] = []
+    for judge in pathway:
+        trace = judge(walk)
+        judged.append(trace)
         if trace.truth is TRUE or (trace.truth is UNKNOWN and not walk.finished):
             break
     return tuple(judged)
 
 
-def _points(group: Group, walk: Path) -> GroupScore:
+def _points(group: Group, judges: tuple[Judge, ...], walk: Path) -> GroupScore:
     earned = possible = 0
-    for point in group.points:
-        truth = point.when.judge(walk).truth
+    for point, judge in zip(group.points, judges, strict=True):
+        truth = judge(walk).truth
         if truth is TRUE:
             earned += point.worth
             possible += point.worth

@@ -19,7 +19,9 @@ def answers_of(rulebook: Rulebook, case: Case) -> dict[str, Answer]:
     """
     given = {**rulebook.cases.base, **case.set}
     accepted = {
-        question: rulebook.questions[question].accept(list(value) if isinstance(value, tuple) else value)
+        question: rulebook.questions[question].accept(
+            list(value) if isinstance(value, tuple) else value
+        )
         for question, value in given.items()
         if value != LEFT_BLANK
     }

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
+from typing_extensions import override
+
 from screening.engine.answers import BLANK, DECLINED, NOT_ASKED, OPEN, UNSURE, Heard, Silence
 from screening.engine.problems import Place
 from screening.engine.truth import Truth
@@ -20,36 +22,27 @@ class Hearing(Protocol):
     """What a condition is judged on: each question as it was heard, and the named conditions."""
 
     @property
-    def heard(self) -> Mapping[str, Heard]: ...
+    def heard(self) -> Mapping[str, Heard]:
+        """Each question as it was heard."""
 
     def fact(self, name: str) -> "Trace":
-        """The named condition, judged."""
+        """The trace of a named condition."""
 
     @property
-    def finished(self) -> bool: ...
+    def finished(self) -> bool:
+        """Whether nothing more will be said."""
 
 
 class Trace(NamedTuple):
     """A condition with its truth, its parts, and what was heard where it asks a question."""
 
-    condition: "Condition"
+    condition: "Condition | Leaf"
     truth: Truth
     parts: "tuple[Trace, ...]" = ()
     heard: Heard = NOT_ASKED
 
 
 _truth_of = itemgetter(1)
-
-
-class _Remembered(dict[Heard, Trace]):
-    """The trace of a leaf for each thing heard: a leaf depends on nothing else."""
-
-    def __init__(self, leaf: "Leaf") -> None:
-        self.leaf = leaf
-
-    def __missing__(self, heard: Heard) -> Trace:
-        trace = self[heard] = Trace(self.leaf, self.leaf.truth(heard), (), heard)
-        return trace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +52,10 @@ class Leaf:
     question: str
     place: Place | None = field(default=None, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_remembered", _Remembered(self))
-
     def judge(self, hearing: Hearing) -> Trace:
-        """Look up what the question's answer means here."""
-        remembered: _Remembered = self.__dict__["_remembered"]
-        return remembered[hearing.heard[self.question]]
+        """What the question's answer means here."""
+        heard = hearing.heard[self.question]
+        return Trace(self, self.truth(heard), (), heard)
 
     def truth(self, heard: Heard) -> Truth:
         """What is heard makes the leaf true, false or unknown."""
@@ -86,12 +76,14 @@ class Is(Leaf):
 
     codes: tuple[str, ...]
 
+    @override
     def truth(self, heard: Heard) -> Truth:
         """As any leaf, but `unsure` and `declined` may be named, and are then true."""
         if isinstance(heard, str) and heard in self.codes:
             return TRUE
         return super().truth(heard)
 
+    @override
     def holds(self, heard: Heard) -> bool:
         """Whether one of several codes is named."""
         return isinstance(heard, tuple) and any(code in self.codes for code in heard)
@@ -103,6 +95,7 @@ class AtLeast(Leaf):
 
     number: int
 
+    @override
     def holds(self, heard: Heard) -> bool:
         """Compare the number."""
         return isinstance(heard, int) and heard >= self.number
@@ -114,6 +107,7 @@ class Below(Leaf):
 
     number: int
 
+    @override
     def holds(self, heard: Heard) -> bool:
         """Compare the number."""
         return isinstance(heard, int) and heard < self.number
@@ -123,6 +117,7 @@ class Below(Leaf):
 class Unanswered(Leaf):
     """True if the question was asked and left blank or declined; open while it may be answered."""
 
+    @override
     def truth(self, heard: Heard) -> Truth:
         """Never unknown once the questions are finished."""
         if heard is OPEN:
@@ -197,9 +192,8 @@ class Fact:
     place: Place | None = field(default=None, compare=False, repr=False)
 
     def judge(self, hearing: Hearing) -> Trace:
-        """The named condition's own truth."""
-        fact = hearing.fact(self.name)
-        return Trace(self, fact.truth, (fact,))
+        """The named condition's own truth; judged once, however many rules name it."""
+        return hearing.fact(self.name)
 
 
 @dataclass(frozen=True)

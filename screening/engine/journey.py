@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from screening.engine.answers import Answers
+from screening.engine.answers import Answer, Answers
 from screening.engine.assess import Assessment, Finding, assess
-from screening.engine.rulebook import Page, Question, Rulebook, UrgencyRule
+from screening.engine.path import path
+from screening.engine.questions import Question
+from screening.engine.rulebook import Page, Rulebook, UrgencyRule
 from screening.engine.traces import questions_in
 
 
@@ -61,7 +64,7 @@ class Journey:
 
     @property
     def is_stopped_by_danger(self) -> bool:
-        """Whether a danger sign stops the questions: it is acted on first, whatever else is open."""
+        """Whether a danger sign stops the questions: it is acted on before anything else."""
         return self.assessment.level in self.assessment.rulebook.urgency.stops
 
     @property
@@ -80,3 +83,22 @@ class Journey:
 def journey(rulebook: Rulebook, answers: Answers) -> Journey:
     """Where somebody stands who has given these answers so far."""
     return Journey(assess(rulebook, answers, finished=False))
+
+
+def openers(rulebook: Rulebook, page: Page, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """The choices on a page that bring up a later question of the same page, by question."""
+    found: dict[str, tuple[str, ...]] = {}
+    for asking, later in pairwise(page.questions):
+        if later.asked_when is not None:
+            found[asking.id] = tuple(
+                [
+                    code
+                    for code in asking.codes
+                    if path(rulebook, {**answers, asking.id: _alone(asking, code)}).asks(later.id)
+                ]
+            )
+    return found
+
+
+def _alone(question: Question, code: str) -> Answer:
+    return (code,) if question.kind == "several" and code in question.options else code

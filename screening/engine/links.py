@@ -1,27 +1,15 @@
 """What one part of a rulebook says of another: each name that is used must be there."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from screening.engine.answers import DECLINED, UNSURE
-from screening.engine.conditions import (
-    All,
-    Any,
-    AtLeast,
-    Below,
-    Condition,
-    Count,
-    Fact,
-    Is,
-    Leaf,
-    Not,
-    NotTrue,
-)
+from screening.engine.conditions import AtLeast, Below, Condition, Fact, Is, Leaf, NotTrue
 from screening.engine.problems import Place, did_you_mean
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rule, Rulebook
 from screening.engine.syntax import WORDS
+from screening.engine.tree import leaves, walk
 
 Where = tuple[int | str, ...]
 
@@ -32,23 +20,6 @@ class BrokenLink(NamedTuple):
     where: Where
     text: str
     place: Place | None = None
-
-
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that a condition is made of."""
-    match condition:
-        case All(parts=parts) | Any(parts=parts) | Count(parts=parts):
-            return parts
-        case Not(part=part):
-            return (part,)
-    return ()
-
-
-def walk(condition: Condition) -> Iterator[Condition]:
-    """A condition and all that it is made of; a named fact is not entered."""
-    yield condition
-    for part in parts_of(condition):
-        yield from walk(part)
 
 
 def broken_links(rulebook: Rulebook) -> Iterator[BrokenLink]:
@@ -175,40 +146,33 @@ def _only_earlier(
 ) -> Iterator[BrokenLink]:
     if question.asked_when is None:
         return
-    for leaf in leaves(rulebook, question.asked_when):
+    for leaf in leaves(question.asked_when, rulebook.facts):
         if leaf.question not in before and leaf.question in rulebook.questions:
             text = f"'{question.id}' is asked by '{leaf.question}', which does not come before it"
             yield BrokenLink(where, text, leaf.place)
 
 
-def leaves(rulebook: Rulebook, condition: Condition) -> Iterator[Leaf]:
-    """Every leaf of a condition, through the facts that it names."""
-    for part in walk(condition):
-        if isinstance(part, Leaf):
-            yield part
-        elif isinstance(part, (Fact, NotTrue)) and part.name in rulebook.facts:
-            yield from leaves(rulebook, rulebook.facts[part.name])
-
-
 def _results(rulebook: Rulebook) -> Iterator[BrokenLink]:
     urgency, pathway = rulebook.urgency, rulebook.pathway
-    for key in ("headline", "stops"):
-        for index, level in enumerate(getattr(urgency, key)):
-            if level not in urgency.levels:
-                text = f"there is no level '{level}'{did_you_mean(level, urgency.levels)}"
-                yield BrokenLink(("urgency", key, index), text)
+    levels, outcomes = urgency.levels, rulebook.outcomes
+    yield from _all_known(urgency.headline, levels, "level", ("urgency", "headline"))
+    yield from _all_known(urgency.stops, levels, "level", ("urgency", "stops"))
+    yield from _all_known(levels[:-1], outcomes, "outcome", ("urgency", "levels"))
+    yield from _all_known(pathway.stops, outcomes, "outcome", ("pathway", "stops"))
     for index, rule in enumerate(urgency.rules):
-        where: Where = ("urgency", "rules", index, "level")
-        yield from _known(rule.level, urgency.levels, "level", where)
+        yield from _known(rule.level, levels, "level", ("urgency", "rules", index, "level"))
     for index, decider in enumerate(pathway.rules):
-        where = ("pathway", "rules", index)
-        yield from _known(decider.outcome, rulebook.outcomes, "outcome", (*where, "outcome"))
+        where: Where = ("pathway", "rules", index)
+        yield from _known(decider.outcome, outcomes, "outcome", (*where, "outcome"))
         if decider.reason:
             yield from _known(decider.reason, pathway.reasons, "reason", (*where, "reason"))
-    for index, level in enumerate(urgency.levels[:-1]):
-        yield from _known(level, rulebook.outcomes, "outcome", ("urgency", "levels", index))
-    for index, outcome in enumerate(pathway.stops):
-        yield from _known(outcome, rulebook.outcomes, "outcome", ("pathway", "stops", index))
+
+
+def _all_known(
+    names: Iterable[str], known: Iterable[str], kind: str, where: Where
+) -> Iterator[BrokenLink]:
+    for index, name in enumerate(names):
+        yield from _known(name, known, kind, (*where, index))
 
 
 def _known(name: str, known: Iterable[str], kind: str, where: Where) -> Iterator[BrokenLink]:
@@ -218,17 +182,13 @@ def _known(name: str, known: Iterable[str], kind: str, where: Where) -> Iterator
 
 def _named(rulebook: Rulebook) -> Iterator[BrokenLink]:
     """Ids are unique in their list, and every source that is named has its citation."""
-    for where, rules in (
-        (("urgency", "rules"), rulebook.urgency.rules),
-        (("pathway", "rules"), rulebook.pathway.rules),
-        (("notes",), rulebook.notes),
-        (("cases", "cases"), rulebook.cases.cases),
-    ):
-        ids = Counter[str]()
-        for index, rule in enumerate(rules):
-            ids[rule.id] += 1
-            if ids[rule.id] > 1:
-                yield BrokenLink((*where, index, "id"), f"there is a '{rule.id}' here already")
+    seen: set[tuple[Where, str]] = set()
+    cases = ((("cases", "cases", n), case.id) for n, case in enumerate(rulebook.cases.cases))
+    rules = ((where, rule.id) for where, rule in _rules(rulebook))
+    for where, name in (*rules, *cases):
+        if (where[:-1], name) in seen:
+            yield BrokenLink((*where, "id"), f"there is a '{name}' here already")
+        seen.add((where[:-1], name))
     for where, sources in _cited(rulebook):
         for source in sources:
             yield from _known(source, rulebook.sources, "source", (*where, "sources", source))

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from screening.engine.links import broken_links
 from screening.engine.problems import Place, Problem, RulebookError, did_you_mean
+from screening.engine.questions import Part
 from screening.engine.reading import Mapping, Sequence, place_of, read
 from screening.engine.rulebook import Rulebook
 
@@ -106,13 +108,15 @@ def _told(detail: ErrorDetails, document: object) -> list[Problem]:
 
 def _near(key: str, where: tuple[int | str, ...]) -> str:
     """The known key that the unknown one most resembles, at this place of the format."""
-    return did_you_mean(key, _keys_at(where[:-1]))
+    part: type[Part] = Rulebook
+    for step in where[:-1]:
+        field = part.model_fields.get(str(step))
+        part = (_part_in(field.annotation) if field else None) or part
+    return did_you_mean(key, part.model_fields)
 
 
-def _keys_at(where: tuple[int | str, ...]) -> list[str]:
-    schema = Rulebook.model_json_schema(mode="validation")
-    node = schema
-    for step in where:
-        node = _resolve(node, schema)
-        node = node.get("items", {}) if isinstance(step, int) else _property(node, step)
-    return list(_resolve(node, schema).get("properties", {}))
+def _part_in(annotation: object) -> type[Part] | None:
+    """The part of a rulebook that an annotation holds, in a list or mapping or by itself."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next(filter(None, map(_part_in, get_args(annotation))), None)

@@ -5,7 +5,8 @@ question that is no longer asked counts for nothing, and opens nothing; it stays
 """
 
 from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Heard
-from screening.engine.conditions import Trace, judge
+from screening.engine.conditions import Fact, Trace
+from screening.engine.judges import judges_of
 from screening.engine.rulebook import Rulebook
 from screening.engine.truth import Truth
 
@@ -17,21 +18,21 @@ class Path:
     Once finished, such a question was left blank, or was not asked; nothing more will come.
     """
 
-    __slots__ = ("_facts", "_rulebook", "finished", "heard", "open")
+    __slots__ = ("_facts", "_judges", "finished", "heard", "open")
 
     def __init__(self, rulebook: Rulebook, answers: Answers, *, finished: bool) -> None:
         self.finished = finished
         self.heard: dict[str, Heard] = {}
         self.open: list[str] = []  # asked, and without an answer so far
         self._facts: dict[str, Trace] = {}
-        self._rulebook = rulebook
+        self._judges = judges_of(rulebook)
         silent = BLANK if finished else OPEN
         unreached = NOT_ASKED if finished else OPEN
-        heard, asked_when = self.heard, rulebook.asked_when
+        heard, asked_when = self.heard, self._judges.asked_when
         for question in rulebook.questions:
-            condition = asked_when.get(question)
-            if condition is not None:
-                asked = judge(condition, self).truth
+            judge = asked_when.get(question)
+            if judge is not None:
+                asked = judge(self).truth
                 if asked is not Truth.TRUE:
                     heard[question] = NOT_ASKED if asked is Truth.FALSE else unreached
                     continue
@@ -40,10 +41,11 @@ class Path:
                 self.open.append(question)
 
     def fact(self, name: str) -> Trace:
-        """A named condition, judged once."""
+        """The trace of a named condition, judged once."""
         trace = self._facts.get(name)
         if trace is None:
-            trace = self._facts[name] = judge(self._rulebook.facts[name], self)
+            judged = self._judges.facts[name](self)
+            trace = self._facts[name] = Trace(Fact(name), judged.truth, (judged,))
         return trace
 
     def asks(self, question: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from typing_extensions import override
+
 
 class Place(NamedTuple):
     """A line of a rulebook's file; lines count from 1."""
@@ -11,6 +13,7 @@ class Place(NamedTuple):
     file: str
     line: int
 
+    @override
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
 
@@ -21,6 +24,7 @@ class Problem(NamedTuple):
     place: Place | None
     text: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.place}: {self.text}" if self.place else self.text
 

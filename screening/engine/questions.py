@@ -1,6 +1,8 @@
 """Questions: what is asked, and what counts as an answer."""
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
@@ -21,13 +23,16 @@ def _text(raw: object) -> object:
 
 
 LONGEST_SCALE = 10
+DIGITS = re.compile(r"[0-9]{1,9}")
 
 Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
 Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
 Sources = Annotated[dict[Name, Text], Field(min_length=1)]
 """Source id to what exactly it says there."""
-Written = Annotated[Condition, PlainValidator(syntax.parse), PlainSerializer(syntax.plain, return_type=object)]
+Written = Annotated[
+    Condition, PlainValidator(syntax.parse), PlainSerializer(syntax.plain, return_type=object)
+]
 
 
 class Part(BaseModel):
@@ -78,42 +83,44 @@ class Question(Part):
         Raises:
             NotAnAnswer: with a sentence that says what the question accepts.
         """
+        if isinstance(given, str) and given in self._whole:
+            return given
         if given is None or given in ("", [], ()):
             return None
-        if (given == UNSURE and self.unsure) or (given == DECLINED and self.decline):
-            return str(given)
         match self.kind:
             case "one":
-                return self._code(given)
+                raise self._refusal(given, "one code")
             case "several":
-                return self._codes(given)
+                return self._several(given)
             case "number":
                 return self._number(given)
 
-    def _code(self, given: object) -> str:
-        if isinstance(given, str) and given in self.options:
-            return given
-        if not isinstance(given, str):
-            message = f"'{self.id}' takes one code, not {given!r:.60}"
-            raise NotAnAnswer(message)
-        message = f"'{self.id}' does not accept {given!r:.60}{did_you_mean(given, self.codes)}"
-        raise NotAnAnswer(message)
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """The codes that are an answer by themselves."""
+        return frozenset(self.codes if self.kind == "one" else set(self.codes) - set(self.options))
 
-    def _codes(self, given: object) -> tuple[str, ...]:
-        if isinstance(given, str) and given in (UNSURE, DECLINED):
-            self._code(given)
+    def _refusal(self, given: object, takes: str) -> NotAnAnswer:
+        if not isinstance(given, str):
+            return NotAnAnswer(f"'{self.id}' takes {takes}, not {given!r:.60}")
+        near = did_you_mean(given, self.codes)
+        return NotAnAnswer(f"'{self.id}' does not accept {given!r:.60}{near}")
+
+    def _several(self, given: object) -> tuple[str, ...]:
+        if isinstance(given, str) and given in self.options:
+            raise NotAnAnswer(f"'{self.id}' takes a list of codes; write [{given!r}]")
         if isinstance(given, str) or not isinstance(given, Sequence):
-            message = f"'{self.id}' takes a list of codes, not {given!r:.60}"
-            raise NotAnAnswer(message)
-        codes = {self._code(code) for code in given}
-        return tuple(code for code in self.options if code in codes)
+            raise self._refusal(given, "a list of codes")
+        for code in given:
+            if not isinstance(code, str) or code not in self.options:
+                raise self._refusal(code, "codes in its list")
+        return tuple([code for code in self.options if code in given])
 
     def _number(self, given: object) -> int:
-        digits = isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 10
         if isinstance(given, int) and not isinstance(given, bool):
             number = given
-        elif digits:
-            number = int(str(given))
+        elif isinstance(given, str) and DIGITS.fullmatch(given):
+            number = int(given)
         else:
             message = f"'{self.id}' takes a whole number, not {given!r:.60}"
             raise NotAnAnswer(message)

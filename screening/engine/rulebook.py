@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
+from typing_extensions import override
 
 from screening.engine.conditions import Condition
 from screening.engine.questions import Name, Part, Question, Sources, Text, Written
@@ -73,7 +74,7 @@ class Pathway(Part):
     """The rules that lead to a result, in order."""
 
     stops: tuple[Name, ...] = ()
-    reasons: dict[Name, ForReaders] = {}
+    reasons: dict[Name, ForReaders] = Field(default={})
     rules: Annotated[tuple[PathwayRule, ...], NonEmpty]
 
 
@@ -102,6 +103,13 @@ class Score(Part):
     groups: tuple[Group, ...]
 
 
+class Call(Part):
+    """A number to call, and the words on the button that calls it."""
+
+    number: Text
+    words: Text
+
+
 class Outcome(Part):
     """What a result says to each reader, and what the patient may do next."""
 
@@ -112,6 +120,8 @@ class Outcome(Part):
     nurse: Text
     provider: Text
     next: tuple[Text, ...] = ()
+    call: Call | None = None
+    tone: Literal["go", "wait", "alert"] = "wait"
 
 
 class Source(Part):
@@ -131,7 +141,7 @@ class Case(Part):
 
     id: Text
     about: Text
-    set: dict[str, str | tuple[str, ...]] = {}
+    set: dict[str, str | tuple[str, ...]] = Field(default={})
     expect: dict[
         Literal[
             "headline", "urgency", "pathway", "reason", "rule", "score", "notes", "urgency_rules"
@@ -208,6 +218,7 @@ class Rulebook(Part):
         """SHA-256 of the canonical content, as 64 hexadecimal digits."""
         return sha256(self.canonical.encode()).hexdigest()
 
+    @override
     def __hash__(self) -> int:
         """By content, so that what is built from a rulebook can be kept beside it."""
         return hash(self.hash)

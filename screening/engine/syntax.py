@@ -1,14 +1,14 @@
 """How a condition is written in a rulebook, both ways.
 
-    fever: yes                        the answer is, or contains, this code
-    fever: [yes, unsure]              ... one of these codes
-    back_pain_score: {at_least: 7}    the number is 7 or more (or {below: 7})
-    unanswered: fever                 asked, and left blank or declined
-    fact: diagnosed                   a named condition
-    not_true: diagnosed               a named condition is false or unknown
-    all: [...]  any: [...]  not: ...  of other conditions
-    count: {of: [...], exactly: 1}    how many are true (or at_least: 1)
-    always
+fever: yes                        the answer is, or contains, this code
+fever: [yes, unsure]              ... one of these codes
+back_pain_score: {at_least: 7}    the number is 7 or more (or {below: 7})
+unanswered: fever                 asked, and left blank or declined
+fact: diagnosed                   a named condition
+not_true: diagnosed               a named condition is false or unknown
+all: [...]  any: [...]  not: ...  of other conditions
+count: {of: [...], exactly: 1}    how many are true (or at_least: 1)
+always
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ from screening.engine.conditions import (
     Count,
     Fact,
     Is,
+    Leaf,
     Not,
     NotTrue,
     Unanswered,
@@ -113,27 +114,28 @@ def _leaf(question: str, body: object, raw: object) -> Condition:
 
 def plain(condition: Condition) -> Plain:
     """The written form of a condition: what `parse` reads back as the same condition."""
+    if isinstance(condition, Leaf):
+        return _plain_leaf(condition)
     match condition:
+        case All(parts=parts) | Any(parts=parts):
+            word = "all" if isinstance(condition, All) else "any"
+            return {word: [plain(part) for part in parts]}
+        case Not(part=part):
+            return {"not": plain(part)}
+        case Fact(name=name) | NotTrue(name=name):
+            return {"fact" if isinstance(condition, Fact) else "not_true": name}
+        case Count(parts=parts, number=number, exactly=exactly):
+            bound = "exactly" if exactly else "at_least"
+            return {"count": {"of": [plain(part) for part in parts], bound: number}}
+    return "always"
+
+
+def _plain_leaf(leaf: Leaf) -> Plain:
+    match leaf:
         case Is(question=question, codes=codes):
             return {question: codes[0] if len(codes) == 1 else list(codes)}
         case AtLeast(question=question, number=number):
             return {question: {"at_least": number}}
         case Below(question=question, number=number):
             return {question: {"below": number}}
-        case Unanswered(question=question):
-            return {"unanswered": question}
-        case All(parts=parts):
-            return {"all": [plain(part) for part in parts]}
-        case Any(parts=parts):
-            return {"any": [plain(part) for part in parts]}
-        case Not(part=part):
-            return {"not": plain(part)}
-        case Fact(name=name):
-            return {"fact": name}
-        case NotTrue(name=name):
-            return {"not_true": name}
-        case Count(parts=parts, number=number, exactly=exactly):
-            bound = "exactly" if exactly else "at_least"
-            return {"count": {"of": [plain(part) for part in parts], bound: number}}
-        case Always():
-            return "always"
+    return {"unanswered": leaf.question}

@@ -7,7 +7,7 @@ from screening.engine.conditions import FALSE, TRUE, UNKNOWN, All, Any, Leaf, Tr
 
 
 def deciding_leaves(trace: Trace) -> Iterator[Trace]:
-    """The leaves that made the trace true, false or unknown; parts that did not matter are left out.
+    """The leaves that made the trace come out as it did; what did not matter is left out.
 
     A true `any` rests on its true parts, a false `all` on its false ones, and an unknown one on
     those that are unknown; everything else rests on all of its parts.

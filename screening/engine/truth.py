@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from typing_extensions import override
+
 
 class Truth(IntEnum):
     """Ordered so that `all` is the least of its parts and `any` the greatest."""
@@ -10,11 +12,13 @@ class Truth(IntEnum):
     UNKNOWN = 1
     TRUE = 2
 
+    @override
     def __bool__(self) -> bool:
         """Refuse: an `if` on a three-valued truth would read unknown as yes."""
         message = "compare a Truth with `is`; it has three values"
         raise TypeError(message)
 
+    @override
     def __invert__(self) -> "Truth":
         """Kleene's not: unknown stays unknown."""
         return _NOT[self]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -21,8 +22,8 @@ class Screening:
     language: str
     state: str
     version: int
-    answers: Mapping[str, Answer]
     begun_at: datetime
+    answers: Mapping[str, Answer]
 
     @property
     def is_finished(self) -> bool:
@@ -56,11 +57,11 @@ class Decision:
 COLUMNS = tuple(screening.c[field] for field in Screening.__dataclass_fields__)
 
 
-def as_screening(row: Row[tuple[object, ...]]) -> Screening:
+def as_screening(row: Row[Any]) -> Screening:
     """A row of `COLUMNS` as a Screening; JSON's lists become tuples of codes."""
-    fields = dict(zip(Screening.__dataclass_fields__, row, strict=False))
-    answers = fields.pop("answers")
-    return Screening(**fields, answers={q: _as_answer(a) for q, a in answers.items()})
+    answers = {question: _as_answer(answer) for question, answer in row.answers.items()}
+    fields: dict[str, Any] = {**row._mapping, "answers": answers}  # noqa: SLF001 -- its public name
+    return Screening(**fields)
 
 
 def _as_answer(stored: str | int | list[str]) -> Answer:
@@ -109,8 +110,7 @@ def history(connection: Connection, screening_id: str) -> list[Given]:
     columns = [given.c[field] for field in Given.__dataclass_fields__]
     query = select(*columns).where(given.c.screening_id == screening_id).order_by(given.c.id)
     return [
-        Given(row.question, _as_answer(row.answer), *row[2:])
-        for row in connection.execute(query)
+        Given(row.question, _as_answer(row.answer), *row[2:]) for row in connection.execute(query)
     ]
 
 

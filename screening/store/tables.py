@@ -4,7 +4,6 @@ A person's current answers also stand in one column of `screening`, so that a pa
 """
 
 from datetime import UTC, datetime
-from typing_extensions import override
 
 from sqlalchemy import (
     JSON,
@@ -25,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from typing_extensions import override
 
 
 class Instant(TypeDecorator[datetime]):

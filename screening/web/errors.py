@@ -22,8 +22,7 @@ TEXTS: dict[int, Told] = {
     ),
     404: (
         "We cannot find this page",
-        "The address may be wrong, or your time ran out. To keep your answers private, "
-        "we close them when they are not used for a while.",
+        "The address may be wrong, or your time ran out. We close answers that nobody uses.",
     ),
     405: (
         "That did not work",
@@ -43,8 +42,7 @@ TEXTS: dict[int, Told] = {
     ),
     503: (
         "We could not save that",
-        "Nothing was saved just now. The answers you gave before are kept. "
-        "Wait a moment, go back, and try again.",
+        "Nothing was saved just now. What you gave before is kept. Wait, go back, and try again.",
     ),
 }
 
@@ -60,7 +58,9 @@ def add_error_pages(app: Flask) -> None:
 def _refused(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Any error of HTTP, and whatever else went wrong (500)."""
     status = (error.code if isinstance(error, HTTPException) else None) or 500
-    headers = {"Allow": ", ".join(error.valid_methods or ())} if hasattr(error, "valid_methods") else {}
+    headers = (
+        {"Allow": ", ".join(error.valid_methods or ())} if hasattr(error, "valid_methods") else {}
+    )
     return _error_page(status), status, headers
 
 

@@ -4,8 +4,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screening import intake
+from screening.engine.answers import BLANK
 from screening.engine.assess import assess
-from screening.engine.journey import Journey, journey
+from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page
 from screening.forms import PageForm, page_form
 from screening.store.screenings import Screening, find_decision
@@ -88,13 +89,10 @@ def advise(screening_id: str) -> Answered:
     assessment = way.assessment
     if assessment.level not in context.rulebook().urgency.headline:
         return _go_on(screening)
-    fired = [f for f in assessment.fired if f.rule.level == assessment.level]
     return render_template(
         "patient/advice.html",
         screening=screening,
-        outcome=context.rulebook().outcomes[assessment.level],
-        level=assessment.level,
-        rules=[finding.rule for finding in fired],
+        advice=words.headline(assessment),
         told=words.reasons(assessment),
         onward=None if way.is_stopped_by_danger else _onward(screening, way),
     )
@@ -109,10 +107,17 @@ def check(screening_id: str) -> Answered:
         return _go_on(screening)
     assessment = way.assessment
     sections = [
-        (section, words.told_of(assessment, [q.id for q in section.questions if assessment.path.asks(q.id)]))
+        (
+            section,
+            words.told_of(
+                assessment, [q.id for q in section.questions if assessment.path.asks(q.id)]
+            ),
+        )
         for section in context.rulebook().sections
     ]
-    return render_template("patient/check.html", screening=screening, sections=sections, way=way)
+    return render_template(
+        "patient/check.html", screening=screening, sections=sections, last=way.pages[-1]
+    )
 
 
 @pages.post("/s/<screening_id>/finish")
@@ -139,20 +144,16 @@ def result(screening_id: str) -> Answered:
     decision = find_decision(context.connection(), screening_id)
     if decision is None:
         return _go_on(screening)
-    rulebook = context.rulebook()
-    assessment = assess(rulebook, screening.answers)
-    banner = assessment.level if assessment.headline != assessment.level else None
+    assessment = assess(context.rulebook(), screening.answers)
     return render_template(
         "patient/result.html",
         screening=screening,
-        decision=decision,
-        assessment=assessment,
-        outcome=rulebook.outcomes[assessment.headline or assessment.level],
-        banner=rulebook.outcomes.get(banner or ""),
+        verdict=words.headline(assessment),
+        reason=words.reason(assessment),
+        banner=words.banner(assessment),
         reasons=words.reasons(assessment),
         missing=words.told_of(assessment, assessment.open_items),
-        fill=words.filled,
-        rules=[finding.rule for finding in assessment.fired],
+        date=words.date(decision.at),
     )
 
 
@@ -176,7 +177,7 @@ def change(screening_id: str) -> Answered:
 
 def _page(slug: str) -> Page:
     page = context.rulebook().pages.get(slug)
-    return page if page else abort(404)
+    return page or abort(404)
 
 
 def _way(screening: Screening) -> Journey:
@@ -225,6 +226,7 @@ def _asked(screening: Screening, way: Journey, page: Page, form: PageForm) -> st
         part=sections.index(page.section) + 1,
         parts=len(sections),
         back=way.before(page),
+        opens=openers(context.rulebook(), page, screening.answers),
     )
 
 
@@ -238,8 +240,8 @@ def _both(screening: Screening, page: Page, form: PageForm, questions: set[str])
         form=form,
         pairs=[
             (
-                words.told(by_id[q], screening.answers.get(q, words.Silence.BLANK)),
-                words.told(by_id[q], form[q].data if form[q].data is not None else words.Silence.BLANK),
+                words.told(by_id[q], screening.answers.get(q, BLANK)),
+                words.told(by_id[q], form[q].data if form[q].data is not None else BLANK),
             )
             for q in sorted(questions)
         ],

@@ -7,10 +7,10 @@ token's secret, which is derived from the token, so that showing a form stores n
 import hmac
 import re
 from secrets import token_urlsafe
-from typing_extensions import override
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
+from typing_extensions import override
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes, base64url
 

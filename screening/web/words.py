@@ -1,16 +1,17 @@
 """Answers and results in the words of a page."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from screening.engine.answers import DECLINED, UNSURE, Heard, Silence
 from screening.engine.assess import Assessment
 from screening.engine.conditions import Trace
 from screening.engine.questions import Question
-from screening.engine.rulebook import Rule, UrgencyRule
+from screening.engine.rulebook import Outcome, UrgencyRule
 from screening.engine.traces import questions_in
 
-SPOKEN = {UNSURE: "I’m not sure", DECLINED: "I’d rather not say"}
+SPOKEN = {UNSURE: "I’m not sure", DECLINED: "I’d rather not say"}  # noqa: RUF001 -- typeset
 
 
 class Told(NamedTuple):
@@ -19,6 +20,14 @@ class Told(NamedTuple):
     question: Question
     words: tuple[str, ...]
     is_known: bool
+
+
+class Advice(NamedTuple):
+    """An outcome, its text for patients, and the rules that led to it."""
+
+    outcome: Outcome
+    text: str
+    rules: list[UrgencyRule]
 
 
 def told(question: Question, heard: Heard) -> Told:
@@ -50,7 +59,35 @@ def reasons(assessment: Assessment) -> list[Told]:
     return told_of(assessment, named)
 
 
-def filled(text: str, rules: Iterable[Rule]) -> str:
-    """A text for patients with its [reasons] put in: what they can tell on the phone."""
-    tells = [rule.tell.rstrip(".") for rule in rules if isinstance(rule, UrgencyRule)]
-    return text.replace("[reasons]", ". ".join(tells))
+def advice(assessment: Assessment, outcome_id: str) -> Advice:
+    """An outcome as the patient reads it; [reasons] become what to tell on the phone."""
+    outcome = assessment.rulebook.outcomes[outcome_id]
+    rules = [finding.rule for finding in assessment.fired if finding.rule.level == outcome_id]
+    tells = " ".join(f"“{rule.tell}”" for rule in rules)
+    return Advice(outcome, outcome.patient.replace("[reasons].", tells), rules)
+
+
+def headline(assessment: Assessment) -> Advice:
+    """The result that the patient is shown first."""
+    return advice(assessment, assessment.headline or assessment.level)
+
+
+def banner(assessment: Assessment) -> Advice | None:
+    """An urgency that does not replace the result, and stands above it."""
+    level = assessment.level
+    if level == assessment.headline or level not in assessment.rulebook.outcomes:
+        return None
+    return advice(assessment, level)
+
+
+def reason(assessment: Assessment) -> str | None:
+    """Why there is no result, where there is none."""
+    code = assessment.decider.rule.reason if assessment.decider else None
+    if code is None or assessment.headline == assessment.level:
+        return None
+    return assessment.rulebook.pathway.reasons[code].patient
+
+
+def date(at: datetime) -> str:
+    """A day in words."""
+    return f"{at:%B} {at.day}, {at.year}"
