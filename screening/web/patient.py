@@ -152,7 +152,7 @@ def result(screening_id: str) -> Answered:
         reason=words.reason(assessment),
         banner=words.banner(assessment),
         reasons=words.reasons(assessment),
-        missing=words.told_of(assessment, assessment.open_items),
+        missing=words.missing(assessment),
         date=words.date(decision.at),
     )
 

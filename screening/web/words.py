@@ -80,6 +80,13 @@ def banner(assessment: Assessment) -> Advice | None:
     return advice(assessment, level)
 
 
+def missing(assessment: Assessment) -> list[Told]:
+    """What is not known and could matter; left out where somebody must act on a danger first."""
+    if assessment.headline == assessment.level:
+        return []
+    return told_of(assessment, assessment.open_items)
+
+
 def reason(assessment: Assessment) -> str | None:
     """Why there is no result, where there is none."""
     code = assessment.decider.rule.reason if assessment.decider else None
