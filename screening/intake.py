@@ -92,8 +92,9 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
     changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
     if not changed:
         return screening
-    if seen < screening.version:
-        meanwhile = screenings.given_since(connection, screening.id, seen, changed)
+    if seen != screening.version:
+        shown = seen if seen < screening.version else 0  # nobody was shown what is yet to come
+        meanwhile = screenings.given_since(connection, screening.id, shown, changed)
         if meanwhile:
             raise ChangedMeanwhile(meanwhile)
     new = replace(

@@ -1,6 +1,7 @@
 """Many sets of answers, one JSON object a line, in and out; nothing is kept in between."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -63,13 +64,17 @@ def _answers(rulebook: Rulebook, line: bytes) -> dict[str, Answer]:
 
 def _object(line: bytes) -> dict[str, object]:
     try:
-        given = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_unique)
+        given: object = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
         raise BadLine("is not UTF-8 text") from error
     except RecursionError as error:
         raise BadLine("is nested too deeply") from error
     except json.JSONDecodeError as error:
         raise BadLine(f"is not JSON: {error.msg}, at character {error.pos + 1}") from error
+    except BadLine:
+        raise
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise BadLine("has a number that is too long") from error
     if not isinstance(given, dict):
         raise BadLine('is not an object; write {"question": "code"}')
     return given
@@ -80,6 +85,5 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     unique = dict(pairs)
     if len(unique) == len(pairs):
         return unique
-    keys = [key for key, _ in pairs]
-    twice = next(key for key in keys if keys.count(key) > 1)
+    [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
     raise BadLine(f"{twice!r:.60} is given twice")

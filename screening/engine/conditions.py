@@ -4,10 +4,9 @@
 when the first one settles the matter, because the trace is what explains a result.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Protocol, cast
 
 from typing_extensions import override
 
@@ -40,9 +39,6 @@ class Trace(NamedTuple):
     truth: Truth
     parts: "tuple[Trace, ...]" = ()
     heard: Heard = NOT_ASKED
-
-
-_truth_of = itemgetter(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,58 +121,75 @@ class Unanswered(Leaf):
         return TRUE if heard in (BLANK, DECLINED) else FALSE
 
 
+class Compound:
+    """A condition on the truths of others."""
+
+    parts: "tuple[Condition, ...]"
+
+    def judge(self, hearing: Hearing) -> Trace:
+        """Judge each part, and put their truths together."""
+        parts = tuple([part.judge(hearing) for part in self.parts])
+        truths = [part.truth for part in parts]
+        return Trace(cast("Condition", self), self.truth(truths), parts)
+
+    def truth(self, truths: Sequence[Truth]) -> Truth:
+        """The truth that follows from those of the parts."""
+        raise NotImplementedError
+
+    def of(self, parts: "tuple[Condition, ...]") -> "Condition":
+        """The same condition on other parts."""
+        return cast("Condition", replace(cast("All", self), parts=parts))
+
+
 @dataclass(frozen=True)
-class All:
+class All(Compound):
     """True if each part is."""
 
     parts: "tuple[Condition, ...]"
 
-    def judge(self, hearing: Hearing) -> Trace:
+    @override
+    def truth(self, truths: Sequence[Truth]) -> Truth:
         """Kleene's and: the least of the parts."""
-        parts = tuple([part.judge(hearing) for part in self.parts])
-        return Trace(self, min(map(_truth_of, parts)), parts)
+        return min(truths)
 
 
 @dataclass(frozen=True)
-class Any:
+class Any(Compound):
     """True if some part is."""
 
     parts: "tuple[Condition, ...]"
 
-    def judge(self, hearing: Hearing) -> Trace:
+    @override
+    def truth(self, truths: Sequence[Truth]) -> Truth:
         """Kleene's or: the greatest of the parts."""
-        parts = tuple([part.judge(hearing) for part in self.parts])
-        return Trace(self, max(map(_truth_of, parts)), parts)
+        return max(truths)
 
 
 @dataclass(frozen=True)
-class Not:
-    """True if the part is false."""
+class Not(Compound):
+    """True if its one part is false."""
 
-    part: "Condition"
+    parts: "tuple[Condition]"
 
-    def judge(self, hearing: Hearing) -> Trace:
+    @override
+    def truth(self, truths: Sequence[Truth]) -> Truth:
         """Kleene's not: unknown stays unknown."""
-        part = self.part.judge(hearing)
-        return Trace(self, ~part.truth, (part,))
+        return ~truths[0]
 
 
 @dataclass(frozen=True)
-class Count:
+class Count(Compound):
     """True if exactly, or at least, so many parts are."""
 
     parts: "tuple[Condition, ...]"
     number: int
     exactly: bool
 
-    def judge(self, hearing: Hearing) -> Trace:
+    @override
+    def truth(self, truths: Sequence[Truth]) -> Truth:
         """Unknown while unknown parts could still decide it."""
-        parts = tuple([part.judge(hearing) for part in self.parts])
-        low = sum(part.truth is TRUE for part in parts)
-        high = low + sum(part.truth is UNKNOWN for part in parts)
-        return Trace(self, self._truth(low, high), parts)
-
-    def _truth(self, low: int, high: int) -> Truth:
+        low = truths.count(TRUE)
+        high = low + truths.count(UNKNOWN)
         if high < self.number or (self.exactly and low > self.number):
             return FALSE
         if low >= self.number and (high == self.number or not self.exactly):
@@ -206,8 +219,11 @@ class NotTrue:
     def judge(self, hearing: Hearing) -> Trace:
         """Unlike Kleene's not, unknown counts as not true; but only once nothing more comes."""
         fact = hearing.fact(self.name)
-        settled = FALSE if hearing.finished and fact.truth is UNKNOWN else fact.truth
-        return Trace(self, ~settled, (fact,))
+        return Trace(self, self.truth(fact.truth, finished=hearing.finished), (fact,))
+
+    def truth(self, fact: Truth, *, finished: bool) -> Truth:
+        """The truth that follows from that of the fact."""
+        return ~(FALSE if finished and fact is UNKNOWN else fact)
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,16 @@
 """What one part of a rulebook says of another: each name that is used must be there."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from screening.engine.answers import DECLINED, UNSURE
 from screening.engine.conditions import AtLeast, Below, Condition, Fact, Is, Leaf, NotTrue
-from screening.engine.problems import Place, did_you_mean
+from screening.engine.link import BrokenLink, Where, all_known, known
+from screening.engine.problems import did_you_mean
+from screening.engine.promises import broken_invariants
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rule, Rulebook
 from screening.engine.syntax import WORDS
 from screening.engine.tree import leaves, walk
-
-Where = tuple[int | str, ...]
-
-
-class BrokenLink(NamedTuple):
-    """A name that leads nowhere, or a part that contradicts another; and where it stands."""
-
-    where: Where
-    text: str
-    place: Place | None = None
 
 
 def broken_links(rulebook: Rulebook) -> Iterator[BrokenLink]:
@@ -30,18 +21,17 @@ def broken_links(rulebook: Rulebook) -> Iterator[BrokenLink]:
     yield from _named(rulebook)
     yield from _score(rulebook)
     yield from _cases(rulebook)
+    yield from broken_invariants(rulebook)
 
 
 def _questions(rulebook: Rulebook) -> Iterator[BrokenLink]:
     seen: dict[str, Where] = {}
-    for number, section in enumerate(rulebook.sections):
-        for index, question in enumerate(section.questions):
-            where: Where = ("sections", number, "questions", index)
-            if question.id in seen:
-                yield BrokenLink((*where, "id"), f"there is a question '{question.id}' already")
-            seen[question.id] = where
-            for text in _question(question):
-                yield BrokenLink(where, f"'{question.id}' {text}")
+    for where, question in _each_question(rulebook):
+        if question.id in seen:
+            yield BrokenLink((*where, "id"), f"there is a question '{question.id}' already")
+        seen[question.id] = where
+        for text in _question(question):
+            yield BrokenLink(where, f"'{question.id}' {text}")
     yield from _pages(rulebook, seen)
 
 
@@ -77,23 +67,36 @@ def _pages(rulebook: Rulebook, seen: dict[str, Where]) -> Iterator[BrokenLink]:
 
 def _conditions(rulebook: Rulebook) -> Iterator[BrokenLink]:
     before: set[str] = set()
-    for number, section in enumerate(rulebook.sections):
-        for index, question in enumerate(section.questions):
-            where: Where = ("sections", number, "questions", index, "asked_when")
-            if question.asked_when is not None:
-                yield from _condition(rulebook, question.asked_when, where)
-                yield from _only_earlier(rulebook, question, before, where)
-            before.add(question.id)
+    for where, question in _each_question(rulebook):
+        yield from _only_earlier(rulebook, question, before, (*where, "asked_when"))
+        before.add(question.id)
     facts: set[str] = set()
     for name, condition in rulebook.facts.items():
         yield from _condition(rulebook, condition, ("facts", name), facts)
         facts.add(name)
-    for rule_where, rule in _rules(rulebook):
-        yield from _condition(rulebook, rule.when, (*rule_where, "when"))
+    for where, condition in _written(rulebook):
+        yield from _condition(rulebook, condition, where)
+
+
+def _each_question(rulebook: Rulebook) -> Iterator[tuple[Where, Question]]:
+    for number, section in enumerate(rulebook.sections):
+        for index, question in enumerate(section.questions):
+            yield ("sections", number, "questions", index), question
+
+
+def _written(rulebook: Rulebook) -> Iterator[tuple[Where, Condition]]:
+    """Each condition but the facts', and where it stands."""
+    for where, question in _each_question(rulebook):
+        if question.asked_when is not None:
+            yield (*where, "asked_when"), question.asked_when
+    for where, rule in _rules(rulebook):
+        yield (*where, "when"), rule.when
     for number, group in enumerate(rulebook.score.groups):
         for index, point in enumerate(group.points):
-            where = ("score", "groups", number, "points", index, "when")
-            yield from _condition(rulebook, point.when, where)
+            yield ("score", "groups", number, "points", index, "when"), point.when
+    for outcome, reasons in rulebook.invariants.implied.items():
+        for name, condition in reasons.items():
+            yield ("invariants", "implied", outcome, name), condition
 
 
 def _rules(rulebook: Rulebook) -> Iterator[tuple[Where, Rule]]:
@@ -110,13 +113,13 @@ def _rules(rulebook: Rulebook) -> Iterator[tuple[Where, Rule]]:
 def _condition(
     rulebook: Rulebook, condition: Condition, where: Where, facts: Iterable[str] | None = None
 ) -> Iterator[BrokenLink]:
-    known = set(rulebook.facts if facts is None else facts)
+    names = set(rulebook.facts if facts is None else facts)
     for part in walk(condition):
         match part:
             case Fact(name=name, place=place) | NotTrue(name=name, place=place):
-                if name not in known:
+                if name not in names:
                     above = " above this one" if name in rulebook.facts else ""
-                    text = f"there is no fact '{name}'{above}{did_you_mean(name, known)}"
+                    text = f"there is no fact '{name}'{above}{did_you_mean(name, names)}"
                     yield BrokenLink(where, text, place)
             case Leaf():
                 for text in _leaf(rulebook, part):
@@ -155,29 +158,17 @@ def _only_earlier(
 def _results(rulebook: Rulebook) -> Iterator[BrokenLink]:
     urgency, pathway = rulebook.urgency, rulebook.pathway
     levels, outcomes = urgency.levels, rulebook.outcomes
-    yield from _all_known(urgency.headline, levels, "level", ("urgency", "headline"))
-    yield from _all_known(urgency.stops, levels, "level", ("urgency", "stops"))
-    yield from _all_known(levels[:-1], outcomes, "outcome", ("urgency", "levels"))
-    yield from _all_known(pathway.stops, outcomes, "outcome", ("pathway", "stops"))
+    yield from all_known(urgency.headline, levels, "level", ("urgency", "headline"))
+    yield from all_known(urgency.stops, levels, "level", ("urgency", "stops"))
+    yield from all_known(levels[:-1], outcomes, "outcome", ("urgency", "levels"))
+    yield from all_known(pathway.stops, outcomes, "outcome", ("pathway", "stops"))
     for index, rule in enumerate(urgency.rules):
-        yield from _known(rule.level, levels, "level", ("urgency", "rules", index, "level"))
+        yield from known(rule.level, levels, "level", ("urgency", "rules", index, "level"))
     for index, decider in enumerate(pathway.rules):
         where: Where = ("pathway", "rules", index)
-        yield from _known(decider.outcome, outcomes, "outcome", (*where, "outcome"))
+        yield from known(decider.outcome, outcomes, "outcome", (*where, "outcome"))
         if decider.reason:
-            yield from _known(decider.reason, pathway.reasons, "reason", (*where, "reason"))
-
-
-def _all_known(
-    names: Iterable[str], known: Iterable[str], kind: str, where: Where
-) -> Iterator[BrokenLink]:
-    for index, name in enumerate(names):
-        yield from _known(name, known, kind, (*where, index))
-
-
-def _known(name: str, known: Iterable[str], kind: str, where: Where) -> Iterator[BrokenLink]:
-    if name not in known:
-        yield BrokenLink(where, f"there is no {kind} '{name}'{did_you_mean(name, known)}")
+            yield from known(decider.reason, pathway.reasons, "reason", (*where, "reason"))
 
 
 def _named(rulebook: Rulebook) -> Iterator[BrokenLink]:
@@ -191,13 +182,12 @@ def _named(rulebook: Rulebook) -> Iterator[BrokenLink]:
         seen.add((where[:-1], name))
     for where, sources in _cited(rulebook):
         for source in sources:
-            yield from _known(source, rulebook.sources, "source", (*where, "sources", source))
+            yield from known(source, rulebook.sources, "source", (*where, "sources", source))
 
 
 def _cited(rulebook: Rulebook) -> Iterator[tuple[Where, Iterable[str]]]:
-    for number, section in enumerate(rulebook.sections):
-        for index, question in enumerate(section.questions):
-            yield ("sections", number, "questions", index), question.sources
+    for where, question in _each_question(rulebook):
+        yield where, question.sources
     for where, rule in _rules(rulebook):
         yield where, rule.sources
     for index, group in enumerate(rulebook.score.groups):
@@ -213,8 +203,8 @@ def _score(rulebook: Rulebook) -> Iterator[BrokenLink]:
 def _cases(rulebook: Rulebook) -> Iterator[BrokenLink]:
     for question in rulebook.cases.base:
         where: Where = ("cases", "base", question)
-        yield from _known(question, rulebook.questions, "question", where)
+        yield from known(question, rulebook.questions, "question", where)
     for index, case in enumerate(rulebook.cases.cases):
         for question in case.set:
             where = ("cases", "cases", index, "set", question)
-            yield from _known(question, rulebook.questions, "question", where)
+            yield from known(question, rulebook.questions, "question", where)

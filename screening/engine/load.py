@@ -1,6 +1,7 @@
 """A folder of files, or a stored text, into a Rulebook; or every problem with its file and line."""
 
 import json
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -9,11 +10,21 @@ from pydantic_core import ErrorDetails
 
 from screening.engine.links import broken_links
 from screening.engine.problems import Place, Problem, RulebookError, did_you_mean
-from screening.engine.questions import Part
+from screening.engine.questions import NAME, Part
 from screening.engine.reading import Mapping, Sequence, place_of, read
 from screening.engine.rulebook import Rulebook
 
-FILES = ("facts", "urgency", "pathway", "score", "notes", "outcomes", "sources", "cases")
+FILES = (
+    "facts",
+    "urgency",
+    "pathway",
+    "score",
+    "notes",
+    "outcomes",
+    "sources",
+    "cases",
+    "invariants",
+)
 
 
 def load(folder: Path) -> Rulebook:
@@ -32,7 +43,12 @@ def load(folder: Path) -> Rulebook:
     for name in FILES:
         _add(document, name, folder / f"{name}.yaml", f"{name}.yaml", problems)
     for section in _sections(document):
-        name = f"questions/{section.get('id')}.yaml"
+        if not re.fullmatch(NAME, str(section.get("id", ""))):
+            place = section.places.get("id", section.place)
+            text = "a section has an id of small letters, digits and _ only; its file is called so"
+            problems.append(Problem(place, text))
+            continue
+        name = f"questions/{section['id']}.yaml"
         _add(section, "questions", folder / name, name, problems)
     if problems:
         raise RulebookError(problems)
@@ -48,7 +64,8 @@ def build(document: object) -> Rulebook:
     try:
         rulebook = Rulebook.model_validate(document)
     except ValidationError as error:
-        problems = [problem for detail in error.errors() for problem in _told(detail, document)]
+        details = [detail for detail in error.errors() if not _follows(detail)]
+        problems = [problem for detail in details for problem in _told(detail, document)]
         raise RulebookError(problems) from error
     problems = [
         Problem(link.place or place_of(document, link.where), link.text)
@@ -56,6 +73,7 @@ def build(document: object) -> Rulebook:
     ]
     if problems:
         raise RulebookError(problems)
+    rulebook.read_from(document)
     return rulebook
 
 
@@ -81,6 +99,11 @@ def _add(into: Mapping, key: str, path: Path, name: str, problems: list[Problem]
         into.places[key] = Place(name, 1)
     except RulebookError as error:
         problems.extend(error.problems)
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because what is in it is wrong."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _told(detail: ErrorDetails, document: object) -> list[Problem]:

@@ -26,7 +26,8 @@ LONGEST_SCALE = 10
 DIGITS = re.compile(r"[0-9]{1,9}")
 
 Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
+NAME = r"^[a-z0-9][a-z0-9_]*$"
+Name = Annotated[str, Field(pattern=NAME, max_length=40)]
 Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
 Sources = Annotated[dict[Name, Text], Field(min_length=1)]
 """Source id to what exactly it says there."""
@@ -66,6 +67,7 @@ class Question(Part):
     optional: Flag = False
     asked_when: Written | None = None
     show_as: Literal["body_map"] | None = None
+    context: Flag = False
     why: Text
     sources: Sources
 
@@ -137,6 +139,13 @@ class Question(Part):
     def contradicts_itself(self, answer: Answer) -> bool:
         """Whether it is "none" together with something."""
         return isinstance(answer, tuple) and NONE in answer and len(answer) > 1
+
+    def words(self, answer: Answer) -> tuple[str, ...]:
+        """A known answer in the words of its choices."""
+        if isinstance(answer, int):
+            return (f"{answer} out of {self.high}",)
+        codes = answer if isinstance(answer, tuple) else (answer,)
+        return tuple(self.options.get(code, code) for code in codes)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -7,14 +7,16 @@ are refused, and so are files and nestings of a size that no rulebook has.
 from pathlib import Path
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from screening.engine.problems import Place, Problem, RulebookError
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST = 30  # levels of nesting
+NO_CHARACTER = r"has an escape, such as \ud800, that names no character"
 
 
 class Mapping(dict[str, object]):
@@ -41,21 +43,24 @@ def read(path: Path, name: str) -> object:
     Raises:
         RulebookError: the file is missing, too large, not UTF-8, or not plain YAML.
     """
+    text = _text(path, name)
     try:
-        text = _text(path, name)
-        _refuse_anchors(text, name)
+        _refuse_unused(text, name)
         node = YAML(typ="safe", pure=True).compose(text)
-    except RecursionError as error:
-        raise _refusal(Place(name, 1), "is nested too deeply to be a rulebook") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1 if mark else 1)
         raise _refusal(place, f"is not YAML: {error.problem or error.context}") from error
-    except YAMLError as error:
-        raise _refusal(Place(name, 1), f"is not YAML: {error}") from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _refusal(Place(name, line), f"is not YAML: {error.reason}") from error
+    except RulebookError:
+        raise
+    except (OverflowError, ValueError) as error:
+        raise _refusal(Place(name, 1), NO_CHARACTER) from error
     if node is None:
         raise _refusal(Place(name, 1), "the file is empty")
-    return _plain(node, name, DEEPEST)
+    return _plain(node, name)
 
 
 def _refusal(place: Place, text: str) -> RulebookError:
@@ -76,38 +81,49 @@ def _text(path: Path, name: str) -> str:
         raise _refusal(place, f"cannot be read: {error.strerror}") from error
 
 
-def _refuse_anchors(text: str, name: str) -> None:
+def _refuse_unused(text: str, name: str) -> None:
+    """Refuse what no rulebook has, before a text that is nested without end can take its time."""
+    depth = 0
     for event in YAML(typ="safe", pure=True).parse(text):
+        place = Place(name, event.start_mark.line + 1)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _refusal(place, f"is nested more than {DEEPEST} levels deep")
         if isinstance(event, NodeEvent) and (event.anchor or isinstance(event, AliasEvent)):
-            place = Place(name, event.start_mark.line + 1)
             raise _refusal(place, "& and * (anchors) are not used here; write the text out")
+        if tag := getattr(event, "tag", None):
+            raise _refusal(place, f"{tag!s:.60} (a tag) is not used here")
 
 
-def _plain(node: Node, name: str, depth: int) -> object:
+def _plain(node: Node, name: str) -> object:
     place = Place(name, node.start_mark.line + 1)
-    if depth == 0:
-        raise _refusal(place, f"is nested more than {DEEPEST} levels deep")
-    if node.tag and not str(node.tag).startswith("tag:yaml.org,2002:"):
-        raise _refusal(place, f"{node.tag} (a tag) is not used here")
     match node:
         case ScalarNode():
-            return str(node.value)
+            return _scalar(str(node.value), place)
         case SequenceNode():
-            return _sequence(node, place, depth)
+            return _sequence(node, place)
         case MappingNode():
-            return _mapping(node, place, depth)
+            return _mapping(node, place)
     raise _refusal(place, "is neither text, list nor mapping")  # pragma: no cover -- no fourth
 
 
-def _sequence(node: SequenceNode, place: Place, depth: int) -> Sequence:
+def _scalar(value: str, place: Place) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise _refusal(place, NO_CHARACTER) from error
+    return value
+
+
+def _sequence(node: SequenceNode, place: Place) -> Sequence:
     sequence = Sequence(place)
     for item in node.value:
-        sequence.append(_plain(item, place.file, depth - 1))
+        sequence.append(_plain(item, place.file))
         sequence.places.append(Place(place.file, item.start_mark.line + 1))
     return sequence
 
 
-def _mapping(node: MappingNode, place: Place, depth: int) -> Mapping:
+def _mapping(node: MappingNode, place: Place) -> Mapping:
     mapping = Mapping(place)
     for key_node, value in node.value:
         key_place = Place(place.file, key_node.start_mark.line + 1)
@@ -118,7 +134,7 @@ def _mapping(node: MappingNode, place: Place, depth: int) -> Mapping:
             first = mapping.places[key].line
             raise _refusal(key_place, f"'{key}' is given twice; the first is on line {first}")
         mapping.places[key] = key_place
-        mapping[key] = _plain(value, place.file, depth - 1)
+        mapping[key] = _plain(value, place.file)
     return mapping
 
 

@@ -8,11 +8,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
 from screening.engine.conditions import Condition
+from screening.engine.problems import Place
 from screening.engine.questions import Name, Part, Question, Sources, Text, Written
+from screening.engine.reading import place_of
 
 NonEmpty = Field(min_length=1)
 
@@ -136,18 +138,30 @@ class Source(Part):
     note: Text | None = None
 
 
+Expected = Literal[
+    "headline",
+    "urgency",
+    "pathway",
+    "reason",
+    "rule",
+    "score",
+    "notes",
+    "urgency_rules",
+    "without",
+    "asked",
+    "not_asked",
+]
+"""What a case may expect. Lists name what must at least be there, in `notes`, `urgency_rules` and
+`asked`; `without` names notes and urgency rules that must not hold."""
+
+
 class Case(Part):
     """A worked case: a person in words, how she differs from the base, and what must come out."""
 
     id: Text
     about: Text
     set: dict[str, str | tuple[str, ...]] = Field(default={})
-    expect: dict[
-        Literal[
-            "headline", "urgency", "pathway", "reason", "rule", "score", "notes", "urgency_rules"
-        ],
-        str | tuple[str, ...],
-    ]
+    expect: dict[Expected, str | tuple[str, ...]]
     why: Text
 
 
@@ -156,6 +170,24 @@ class Cases(Part):
 
     base: dict[str, str | tuple[str, ...]]
     cases: tuple[Case, ...]
+    survivors: dict[str, Text] = Field(default={})
+
+
+class Invariants(Part):
+    """What the authors promise of every set of answers; it is proven before anybody is asked.
+
+    danger: each danger question with its safe answer.
+    not_knowing: an outcome, and by question the answer that must lead to it if not knowing does.
+    implied: an outcome, and what must hold wherever it comes out, by name.
+    no_influence: answers that can be exchanged without a change of the result; `all`, or a list.
+    """
+
+    danger: dict[Name, Name] = Field(default={})
+    not_knowing: dict[Name, dict[Name, Name]] = Field(default={})
+    implied: dict[Name, dict[Text, Written]] = Field(default={})
+    no_influence: dict[Name, Literal["all"] | tuple[Name, ...]] = Field(default={})
+    reading_grade: int = 6
+    longest_sentence: int = 20
 
 
 class Page(NamedTuple):
@@ -186,6 +218,8 @@ class Rulebook(Part):
     outcomes: dict[Name, Outcome]
     sources: dict[Name, Source]
     cases: Cases
+    invariants: Invariants = Invariants()
+    _document: object = PrivateAttr(default=None)
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -219,9 +253,29 @@ class Rulebook(Part):
         return sha256(self.canonical.encode()).hexdigest()
 
     @override
+    def __eq__(self, other: object) -> bool:
+        """A rulebook is itself; whether two say the same is told by their hashes."""
+        return self is other
+
+    @override
     def __hash__(self) -> int:
-        """By content, so that what is built from a rulebook can be kept beside it."""
-        return hash(self.hash)
+        return id(self)
+
+    def read_from(self, document: object) -> None:
+        """Remember where it was read from, for messages about it."""
+        self._document = document
+
+    def place(self, where: tuple[int | str, ...]) -> Place | None:
+        """The line where a part stands, if the rulebook was read from files."""
+        return place_of(self._document, where)
+
+    def place_of_question(self, question: str) -> Place | None:
+        """The line where a question begins."""
+        for number, section in enumerate(self.sections):
+            for index, found in enumerate(section.questions):
+                if found.id == question:
+                    return self.place(("sections", number, "questions", index))
+        return None
 
     @property
     def version(self) -> str:

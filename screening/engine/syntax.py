@@ -51,7 +51,7 @@ def parse(raw: object) -> Condition:
         case "all" | "any":
             return (All if word == "all" else Any)(_parts(body, raw))
         case "not":
-            return Not(parse(body))
+            return Not((parse(body),))
         case "count":
             return _count(body, raw)
         case "fact" | "not_true":
@@ -120,7 +120,7 @@ def plain(condition: Condition) -> Plain:
         case All(parts=parts) | Any(parts=parts):
             word = "all" if isinstance(condition, All) else "any"
             return {word: [plain(part) for part in parts]}
-        case Not(part=part):
+        case Not(parts=(part,)):
             return {"not": plain(part)}
         case Fact(name=name) | NotTrue(name=name):
             return {"fact" if isinstance(condition, Fact) else "not_true": name}

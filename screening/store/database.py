@@ -55,6 +55,7 @@ def _sqlite(url: str, begin: str, mode: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        driver.execute(begin).close()  # type: ignore[union-attr]
 
     return engine

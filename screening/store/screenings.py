@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from screening.engine.answers import Answer
 from screening.store.tables import assessment, given, screening, step
@@ -55,6 +55,11 @@ class Decision:
 
 
 COLUMNS = tuple(screening.c[field] for field in Screening.__dataclass_fields__)
+FIND = select(*COLUMNS).where(screening.c.id == bindparam("own"))
+CHANGE = update(screening).where(
+    screening.c.id == bindparam("own"), screening.c.version == bindparam("before")
+)
+ADD_GIVEN = insert(given).inline()
 
 
 def as_screening(row: Row[Any]) -> Screening:
@@ -76,8 +81,8 @@ def add(connection: Connection, new: Screening) -> None:
 
 def find(connection: Connection, screening_id: str, *, to_change: bool = False) -> Screening | None:
     """A screening by its id; `to_change` makes others who want to change it wait."""
-    query = select(*COLUMNS).where(screening.c.id == screening_id)
-    row = connection.execute(query.with_for_update() if to_change else query).one_or_none()
+    query = FIND.with_for_update() if to_change else FIND
+    row = connection.execute(query, {"own": screening_id}).one_or_none()
     return as_screening(row) if row else None
 
 
@@ -85,24 +90,19 @@ def change(
     connection: Connection, changed: Screening, rows: Collection[Given], at: datetime
 ) -> None:
     """Store a changed screening, and what was given. Its version must be one more than before."""
-    statement = update(screening).where(
-        screening.c.id == changed.id, screening.c.version == changed.version - 1
-    )
-    result = connection.execute(
-        statement.values(
-            answers=dict(changed.answers),
-            state=changed.state,
-            version=changed.version,
-            changed_at=at,
-        )
-    )
-    if result.rowcount != 1:
+    values = {
+        "own": changed.id,
+        "before": changed.version - 1,
+        "answers": dict(changed.answers),
+        "state": changed.state,
+        "version": changed.version,
+        "changed_at": at,
+    }
+    if connection.execute(CHANGE, values).rowcount != 1:
         message = "the screening changed between reading and writing"
         raise RuntimeError(message)
     if rows:
-        connection.execute(
-            insert(given), [{**vars(row), "screening_id": changed.id} for row in rows]
-        )
+        connection.execute(ADD_GIVEN, [{**vars(row), "screening_id": changed.id} for row in rows])
 
 
 def history(connection: Connection, screening_id: str) -> list[Given]:

@@ -3,10 +3,20 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from screening.store.screenings import COLUMNS, Screening, as_screening
 from screening.store.tables import screening, session
+
+OWN = session.c.token_hash == bindparam("own")
+ADD, END = insert(session), delete(session).where(OWN)
+TOUCH = update(session).where(OWN).values(seen_at=bindparam("at"))
+FIND = (
+    select(*COLUMNS)
+    .join(session, session.c.screening_id == screening.c.id)
+    .where(OWN, session.c.ends_at > bindparam("at"), session.c.seen_at > bindparam("since"))
+)
+FIND_TO_CHANGE = FIND.with_for_update(of=screening)
 
 
 def hash_of(token: str) -> bytes:
@@ -18,10 +28,8 @@ def add(
     connection: Connection, token: str, screening_id: str, *, at: datetime, until: datetime
 ) -> None:
     """Add a session that opens one screening until a moment."""
-    values = {"begun_at": at, "seen_at": at, "ends_at": until}
-    connection.execute(
-        insert(session).values(token_hash=hash_of(token), screening_id=screening_id, **values)
-    )
+    moments = {"begun_at": at, "seen_at": at, "ends_at": until}
+    connection.execute(ADD, {"token_hash": hash_of(token), "screening_id": screening_id, **moments})
 
 
 def find_screening(
@@ -36,27 +44,17 @@ def find_screening(
 
     `to_change` makes others who want to change it wait.
     """
-    query = (
-        select(*COLUMNS)
-        .join(session, session.c.screening_id == screening.c.id)
-        .where(
-            session.c.token_hash == hash_of(token),
-            session.c.ends_at > at,
-            session.c.seen_at > seen_since,
-        )
-    )
-    row = connection.execute(
-        query.with_for_update(of=screening) if to_change else query
-    ).one_or_none()
+    query = FIND_TO_CHANGE if to_change else FIND
+    asked = {"own": hash_of(token), "at": at, "since": seen_since}
+    row = connection.execute(query, asked).one_or_none()
     return as_screening(row) if row else None
 
 
 def touch(connection: Connection, token: str, at: datetime) -> None:
     """The session was used."""
-    statement = update(session).where(session.c.token_hash == hash_of(token))
-    connection.execute(statement.values(seen_at=at))
+    connection.execute(TOUCH, {"own": hash_of(token), "at": at})
 
 
 def end(connection: Connection, token: str) -> None:
     """End a session."""
-    connection.execute(delete(session).where(session.c.token_hash == hash_of(token)))
+    connection.execute(END, {"own": hash_of(token)})

@@ -34,12 +34,9 @@ def told(question: Question, heard: Heard) -> Told:
     """What was heard, in the words of the choices."""
     if isinstance(heard, Silence):
         return Told(question, ("No answer",), is_known=False)
-    if isinstance(heard, int):
-        return Told(question, (f"{heard} out of {question.high}",), is_known=True)
     if isinstance(heard, str) and heard in SPOKEN:
         return Told(question, (SPOKEN[heard],), is_known=False)
-    codes = heard if isinstance(heard, tuple) else (heard,)
-    return Told(question, tuple(question.options[code] for code in codes), is_known=True)
+    return Told(question, question.words(heard), is_known=True)
 
 
 def told_of(assessment: Assessment, questions: Iterable[str]) -> list[Told]:

@@ -40,11 +40,18 @@ def postgres_server() -> Iterator[sqlalchemy.URL]:
 @pytest.fixture
 def postgres_url(postgres_server: sqlalchemy.URL) -> Iterator[str]:
     """The URL of an empty database, gone after the test."""
+    with empty_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(server: sqlalchemy.URL) -> Iterator[str]:
+    """The URL of an empty database, gone after the block."""
     name = f"test_{uuid.uuid4().hex}"
-    admin = sqlalchemy.create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    admin = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
-        yield postgres_server.set(database=name).render_as_string(hide_password=False)
+        yield server.set(database=name).render_as_string(hide_password=False)
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
 

@@ -1,4 +1,4 @@
-"""The command line: `screening run`, `screening assess`, `screening rules check`."""
+"""The command line: `screening run`, `screening assess`, `screening rules …`."""
 
 import sys
 from collections.abc import Callable
@@ -9,12 +9,11 @@ from wsgiref.types import WSGIApplication
 import click
 import waitress
 
+from screening.cli.rules import rules
 from screening.config import Config, ConfigError, built_in
 from screening.engine.batch import assess_lines
-from screening.engine.check import failing_cases
 from screening.engine.load import load
 from screening.engine.problems import RulebookError
-from screening.engine.rulebook import Rulebook
 from screening.store.database import Database
 from screening.store.migrate import migrate
 
@@ -90,29 +89,4 @@ def assess(rulebook: Path | None, file: BinaryIO) -> None:
     sys.exit(0 if went_well else 1)
 
 
-@screening.group()
-def rules() -> None:
-    """Rulebooks: check what a folder holds."""
-
-
-@rules.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def check(folder: Path) -> None:
-    """Load the rulebook in FOLDER and run its worked cases; exit 0 if all is well."""
-    rulebook = load(folder)
-    problems = list(failing_cases(rulebook))
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    click.echo(_counted(rulebook, failed=len({str(p).split("(")[0] for p in problems})))
-    sys.exit(1 if problems else 0)
-
-
-def _counted(rulebook: Rulebook, failed: int) -> str:
-    cases = len(rulebook.cases.cases)
-    return (
-        f"{rulebook.name} {rulebook.version} ({rulebook.status}): "
-        f"{len(rulebook.questions)} questions on {len(rulebook.pages)} pages, "
-        f"{len(rulebook.urgency.rules)} urgency rules, "
-        f"{len(rulebook.pathway.rules)} pathway rules, "
-        f"{len(rulebook.notes)} notes; {cases - failed} of {cases} worked cases come out as written"
-    )
+screening.add_command(rules)

@@ -1,0 +1,101 @@
+"""`screening rules …`: what authors of rulebooks need."""
+
+import json
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from screening.engine.answers import Answers
+from screening.engine.diagrams.functions import Functions
+from screening.engine.load import load
+from screening.engine.proofs.check import FAMILIES
+from screening.engine.proofs.proof import Failure, Family
+from screening.engine.proofs.protection import Survivor, survivors
+from screening.engine.rulebook import Rulebook
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+@click.group()
+def rules() -> None:
+    """Rulebooks: check, prove and compare them."""
+
+
+@rules.command()
+@FOLDER
+def check(folder: Path) -> None:
+    """Load the rulebook in FOLDER, prove it, and run its worked cases; exit 0 if all is well."""
+    rulebook = load(folder)
+    functions = Functions(rulebook)
+    click.echo(_title(rulebook))
+    click.echo(f"proven for {functions.all_answers:,} sets of answers")
+    failed = [_proven(functions, family) for family in FAMILIES].count(False)
+    nodes = len(functions.diagrams)
+    click.echo(
+        f"{nodes:,} nodes; " + (f"{failed} of {len(FAMILIES)} fail" if failed else "all hold")
+    )
+    sys.exit(1 if failed else 0)
+
+
+def _title(rulebook: Rulebook) -> str:
+    return (
+        f"{rulebook.name} {rulebook.version} ({rulebook.status}): "
+        f"{len(rulebook.questions)} questions on {len(rulebook.pages)} pages, "
+        f"{len(rulebook.urgency.rules)} urgency rules, "
+        f"{len(rulebook.pathway.rules)} pathway rules, {len(rulebook.notes)} notes, "
+        f"{len(rulebook.cases.cases)} worked cases"
+    )
+
+
+def _proven(functions: Functions, family: Family) -> bool:
+    """Prove one family and print its line, and whoever shows that it does not hold."""
+    begun = perf_counter()
+    found = list(family.prove(functions))
+    failures = [each for each in found if isinstance(each, Failure)]
+    mark = "FAILS" if failures else "holds"
+    took = perf_counter() - begun
+    click.echo(f"{family.number:>3}  {mark}  {took:6.2f} s  {family.title}")
+    for each in found:
+        if isinstance(each, Failure):
+            where = f"{each.place}: " if each.place else ""
+            click.echo(f"     {where}{each.text}", err=True)
+            if each.person is not None:
+                click.echo(_person(functions.rulebook, each.person), err=True)
+        else:
+            click.echo(f"     warning: {each.text}", err=True)
+    return not failures
+
+
+def _person(rulebook: Rulebook, answers: Answers) -> str:
+    """Somebody in words, and as a line for `screening assess`."""
+    told = ((rulebook.questions[question], answer) for question, answer in answers.items())
+    said = "; ".join(f"{q.short}: {', '.join(q.words(answer))}" for q, answer in told)
+    return f"       for example: {said}\n       {json.dumps(answers)}"
+
+
+@rules.command()
+@FOLDER
+def mutate(folder: Path) -> None:
+    """Change the rules of FOLDER in every small way; name changes that no worked case notices."""
+    rulebook = load(folder)
+    known = rulebook.cases.survivors
+    unexplained = 0
+    for survivor in survivors(rulebook):
+        unexplained += _told(rulebook, survivor, known.get(survivor.mutant.name))
+    click.echo(f"{unexplained} changes go unnoticed")
+    sys.exit(1 if unexplained else 0)
+
+
+def _told(rulebook: Rulebook, survivor: Survivor, reason: str | None) -> bool:
+    """Print a survivor; whether it is left without a reason."""
+    where = f"{survivor.mutant.place}: " if survivor.mutant.place else ""
+    name = f"{where}{survivor.mutant.name}"
+    if survivor.person is None:
+        click.echo(f"{name}: makes no difference to anybody")
+        return False
+    click.echo(f"{name}: {reason or 'no worked case notices'}")
+    if reason is None:
+        click.echo(_person(rulebook, survivor.person))
+    return reason is None

@@ -1,0 +1,31 @@
+"""A link from one part of a rulebook to another, and what a broken one says."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from screening.engine.problems import Place, did_you_mean
+
+Where = tuple[int | str, ...]
+"""Keys and indexes that lead to a part of a rulebook."""
+
+
+class BrokenLink(NamedTuple):
+    """A name that leads nowhere, or a part that contradicts another; and where it stands."""
+
+    where: Where
+    text: str
+    place: Place | None = None
+
+
+def known(name: str, names: Iterable[str], kind: str, where: Where) -> Iterator[BrokenLink]:
+    """Nothing if the name is there."""
+    if name not in names:
+        yield BrokenLink(where, f"there is no {kind} '{name}'{did_you_mean(name, names)}")
+
+
+def all_known(
+    given: Iterable[str], names: Iterable[str], kind: str, where: Where
+) -> Iterator[BrokenLink]:
+    """Nothing if each name of a list is there."""
+    for index, name in enumerate(given):
+        yield from known(name, names, kind, (*where, index))

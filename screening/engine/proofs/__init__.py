@@ -1,0 +1,1 @@
+"""What must be proven of a rulebook before it may serve people."""

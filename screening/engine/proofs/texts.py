@@ -1,0 +1,68 @@
+"""Proof 9: every text is there, plain enough, and says nothing that may not be said."""
+
+from collections.abc import Iterator
+
+from screening.engine.diagrams.functions import Functions
+from screening.engine.plainness import grade, sentences, words
+from screening.engine.proofs.proof import Failure, Found, Warned
+from screening.engine.rulebook import Rulebook
+
+Where = tuple[int | str, ...]
+
+
+def texts_fit(functions: Functions) -> Iterator[Found]:
+    """Patients' texts fit their reading grade, keep sentences short, use no forbidden word."""
+    rulebook = functions.rulebook
+    texts = dict(patient_texts(rulebook))
+    for where, text in texts.items():
+        place = rulebook.place(where)
+        lower = f" {text.lower()} "
+        for word in rulebook.never_say:
+            if word in lower:
+                yield Failure(f"'{word}' may not be said to patients", place)
+        for sentence in sentences(text):
+            count = len(words(sentence))
+            if count > rulebook.invariants.longest_sentence:
+                most = rulebook.invariants.longest_sentence
+                yield Failure(f"a sentence of {count} words; {most} at most: {sentence}", place)
+    pooled = grade(" ".join(_ended(text) for text in texts.values()))
+    if pooled > rulebook.invariants.reading_grade:
+        most = rulebook.invariants.reading_grade
+        yield Failure(f"the reading grade of patients' texts is {pooled:.1f}; {most} at most")
+    yield Warned(f"{len(texts)} texts have no Spanish yet")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def patient_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
+    """Every text that a patient may read, and where it stands."""
+    yield ("status_note", "patient"), rulebook.status_note.patient
+    yield ("footer",), rulebook.footer
+    for index, sign in enumerate(rulebook.warning_signs):
+        yield ("warning_signs", index), sign
+    yield from _question_texts(rulebook)
+    for index, rule in enumerate(rulebook.urgency.rules):
+        yield ("urgency", "rules", index, "tell"), rule.tell
+    for code, reason in rulebook.pathway.reasons.items():
+        yield ("pathway", "reasons", code, "patient"), reason.patient
+    for name, outcome in rulebook.outcomes.items():
+        yield ("outcomes", name, "title"), outcome.title
+        yield ("outcomes", name, "patient"), outcome.patient
+        for index, step in enumerate(outcome.next):
+            yield ("outcomes", name, "next", index), step
+
+
+def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
+    for number, section in enumerate(rulebook.sections):
+        yield ("sections", number, "title"), section.title
+        for index, question in enumerate(section.questions):
+            where: Where = ("sections", number, "questions", index)
+            yield (*where, "ask"), question.ask
+            yield (*where, "short"), question.short
+            yield (*where, "missing"), question.missing
+            if question.help:
+                yield (*where, "help"), question.help
+            for code, label in question.options.items():
+                yield (*where, "options", code), label

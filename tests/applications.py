@@ -1,0 +1,108 @@
+"""Databases and applications for tests, and people in front of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from screening.app import Application, create_app
+from screening.config import Config
+from screening.store.database import Database
+from screening.store.migrate import migrate
+from tests.client import Client, ClientWire
+from tests.person import Person
+from tests.store.postgres import empty_database
+
+KEY = "a key for tests, and for nothing else"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'screening.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database: SQLite, then PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database in its newest shape."""
+    with _migrated(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def sqlite(sqlite_url: str) -> Iterator[Database]:
+    """A SQLite database in its newest shape, for what does not depend on the database."""
+    with _migrated(sqlite_url) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """An application over SQLite, for all tests of a worker: each has people of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('app') / 'screening.db'}"
+    with _migrated(url), application(Config(database=url, secret_key=KEY)) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_server: sqlalchemy.URL) -> Iterator[Application]:
+    """The same over PostgreSQL."""
+    with (
+        empty_database(postgres_server) as url,
+        _migrated(url),
+        application(Config(database=url, secret_key=KEY)) as app,
+    ):
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def app(request: pytest.FixtureRequest) -> Application:
+    """The application over SQLite, then over PostgreSQL."""
+    app: Application = request.getfixturevalue(f"{request.param}_app")
+    return app
+
+
+@pytest.fixture
+def own_app(database: Database) -> Iterator[Application]:
+    """An application whose database is for this test alone, to be harmed."""
+    url = database.url.render_as_string(hide_password=False)
+    with application(Config(database=url, secret_key=KEY)) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Application) -> Client:
+    """A browser without a screen, that looks closely at each page."""
+    return Client(app)
+
+
+@pytest.fixture
+def person(client: Client) -> Person:
+    """Somebody at the start page."""
+    return Person(ClientWire(client))
+
+
+@contextmanager
+def application(config: Config) -> Iterator[Application]:
+    """An application, with its connections closed at the end."""
+    app = create_app(config)
+    app.test_client_class = Client
+    yield app
+    app.extensions["desk"].database.dispose()
+
+
+@contextmanager
+def _migrated(url: str) -> Iterator[Database]:
+    database = Database(url)
+    migrate(database)
+    yield database
+    database.dispose()

@@ -1,0 +1,86 @@
+"""The test client: it reads every page of the whole suite strictly, whatever the test is about."""
+
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from flask.testing import FlaskClient
+from typing_extensions import override
+from werkzeug.test import TestResponse
+
+from screening.engine.rulebook import Rulebook
+from tests.sheet import Fields, Sheet, encoded, flaws
+
+FORM = "application/x-www-form-urlencoded"
+POLICY = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'")
+
+
+class Client(FlaskClient):
+    """Opens pages of an application, and fails where one is not as all must be."""
+
+    seen: Sheet  # the last page
+
+    @override
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        _look_at_headers(response)
+        if response.mimetype == "text/html" and response.data and response.status_code // 100 != 3:
+            self.seen = Sheet(response.text, response.request.path, response.status_code)
+            assert list(flaws(self.seen)) == [], response.text
+            _look_for_echoes(response)
+            rulebook: Rulebook = self.application.extensions["desk"].rulebook
+            assert _never_said(rulebook).findall(self.seen.text) == []
+        return response
+
+
+class ClientWire:
+    """A person's way to the pages, through the test client."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def get(self, path: str) -> Sheet:
+        """Fetch a page, following redirects."""
+        self.client.get(path, follow_redirects=True)
+        return self.client.seen
+
+    def post(self, path: str, fields: Fields) -> Sheet:
+        """Send a form: a refusal is a page, and all else a redirect to one."""
+        response = post(self.client, path, fields)
+        assert response.status_code in {303, 409, 422}, (response.status_code, path)
+        if response.status_code != 303:
+            return self.client.seen
+        return self.get(response.headers["Location"])
+
+
+def post(client: FlaskClient, path: str, fields: Fields, **more: Any) -> TestResponse:  # noqa: ANN401
+    """Send a form, and give the answer as it comes."""
+    return client.post(path, data=encoded(fields), content_type=FORM, **more)
+
+
+def _look_at_headers(response: TestResponse) -> None:
+    headers = response.headers
+    policy = headers["Content-Security-Policy"]
+    assert all(part in policy for part in POLICY)
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Server" not in headers
+    is_part = response.request.path.startswith("/static/") and response.status_code == 200
+    assert ("immutable" if is_part else "no-store") in headers["Cache-Control"]
+    assert (response.request.path == "/") != (headers.get("X-Robots-Tag") == "noindex")
+
+
+def _look_for_echoes(response: TestResponse) -> None:
+    """What was sent comes back only as text."""
+    request = response.request
+    said = unquote_plus(f"{request.path}?{request.query_string.decode('latin-1')}")
+    for mark in ("<", '"', "'"):
+        for piece in re.findall(rf"[^&=]*{mark}[^&=]*", said):
+            assert piece not in response.text
+
+
+@cache
+def _never_said(rulebook: Rulebook) -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(map(re.escape, rulebook.never_say)) + r")\b", re.IGNORECASE)

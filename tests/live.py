@@ -1,0 +1,75 @@
+"""The application as people start it: a process of its own, at a free port of this machine."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("screening")
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running application."""
+
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """One application for each worker, with a data folder of its own."""
+    with running(tmp_path_factory.mktemp("live")) as started:
+        yield started
+
+
+@contextmanager
+def running(data: Path, **settings: str) -> Iterator[Live]:
+    """An application with these settings, until the end of the block."""
+    port, log = free_port(), data / "log"
+    environment = {"PORT": str(port), "SCREENING_DATA": str(data), **settings}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(  # noqa: S603 -- the program under test
+            [PROGRAM, "run"], env=environment, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            _wait_for(port, process)
+            yield Live(port, log)
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        assert process.poll() is None, "it stopped"
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return connection.close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "it does not answer"
+            time.sleep(0.05)
