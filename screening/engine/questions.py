@@ -59,6 +59,7 @@ class Question(Part):
     nurse: Text
     short: Text
     missing: Text
+    find_out: Text | None = None
     options: dict[Name, Text] = {}
     low: int | None = None
     high: int | None = None

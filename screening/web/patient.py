@@ -152,7 +152,7 @@ def result(screening_id: str) -> Answered:
         reason=words.reason(assessment),
         banner=words.banner(assessment),
         reasons=words.reasons(assessment),
-        missing=words.missing(assessment),
+        homework=words.homework(assessment, screening.answers),
         date=words.date(decision.at),
     )
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from screening.engine.answers import DECLINED, UNSURE, Heard, Silence
+from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
 from screening.engine.assess import Assessment
 from screening.engine.conditions import Trace
+from screening.engine.explain import explain
 from screening.engine.questions import Question
 from screening.engine.rulebook import Outcome, UrgencyRule
 from screening.engine.traces import questions_in
@@ -77,11 +78,14 @@ def banner(assessment: Assessment) -> Advice | None:
     return advice(assessment, level)
 
 
-def missing(assessment: Assessment) -> list[Told]:
-    """What is not known and could matter; left out where somebody must act on a danger first."""
+def homework(assessment: Assessment, answers: Answers) -> list[Told]:
+    """What is not known and could change the result.
+
+    Nothing where somebody must act on a danger first: no answer to find out may delay that.
+    """
     if assessment.headline == assessment.level:
         return []
-    return told_of(assessment, assessment.open_items)
+    return told_of(assessment, explain(assessment.rulebook, answers).homework)
 
 
 def reason(assessment: Assessment) -> str | None:

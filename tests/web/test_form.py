@@ -68,7 +68,7 @@ STRANGE = [
     "maybe",
     "NO",
     "no ",
-    "Nо",
+    "n\u043e",
     "true",
     "0",
     "none",

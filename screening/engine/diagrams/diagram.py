@@ -43,6 +43,13 @@ class Diagrams:
     def __len__(self) -> int:
         return len(self._nodes)
 
+    def scratch(self) -> "Diagrams":
+        """An empty sheet over the same questions, for what is drawn once and thrown away.
+
+        Functions of this sheet may be fixed on it, question by question in order.
+        """
+        return Diagrams(self.weights, self.limit)
+
     def leaf(self, value: Hashable) -> Node:
         """The function that is always this value."""
         key = (type(value), value)  # False, 0 and Truth.FALSE are equal, and not the same

@@ -135,6 +135,22 @@ class Functions:
             self.outcome,
         )
 
+    @cached_property
+    def _forced(self) -> dict[str, Node]:
+        return {}
+
+    def forced(self, headline: str) -> Node:
+        """Where a headline is earned: as urgent as it or more, or the same pathway outcome."""
+        if headline not in self._forced:
+            urgency = self.rulebook.urgency
+            if headline in urgency.headline:
+                worst = urgency.levels.index(headline)
+                node = self.diagrams.apply(lambda level: level <= worst, self.urgency)
+            else:
+                node = self.diagrams.apply(lambda found: found == headline, self.outcome)
+            self._forced[headline] = node
+        return self._forced[headline]
+
     def earned(self, group: Group) -> Node:
         """The points of one group of the score."""
         total = self.diagrams.leaf(0)

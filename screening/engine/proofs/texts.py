@@ -62,7 +62,8 @@ def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
             yield (*where, "ask"), question.ask
             yield (*where, "short"), question.short
             yield (*where, "missing"), question.missing
-            if question.help:
-                yield (*where, "help"), question.help
+            for key in ("help", "find_out"):
+                if text := getattr(question, key):
+                    yield (*where, key), text
             for code, label in question.options.items():
                 yield (*where, "options", code), label

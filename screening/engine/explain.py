@@ -1,0 +1,198 @@
+"""What a result says of itself: why, whether it is settled, and what it hangs on.
+
+All of it is read off the result drawn as a function of every question's answer; nothing is a list
+that somebody keeps. "Whatever else is said" means every answer, and none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from screening.engine.answers import BLANK, Answer, Answers, Silence, is_known
+from screening.engine.diagrams.diagram import DEEPEST, Node, support, values
+from screening.engine.diagrams.functions import Functions
+from screening.engine.path import Path, path
+from screening.engine.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The fewest changed answers that lead to another headline."""
+
+    headline: str
+    answers: dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is said of one set of answers, by question ids in the rulebook's order.
+
+    reasons: a smallest set of answers that forces the result, whatever else is said. For an urgency
+        the result is "at least as urgent as this", for a pathway it is the pathway's outcome.
+    still_open: questions without an answer that can still change the headline; none: it is settled.
+    pivotal: given answers whose change alone changes the headline.
+    turns: for each other headline the fewest changes that lead there, the nearest first.
+    homework: asked questions whose answer is not known, and could change the headline.
+    """
+
+    reasons: tuple[str, ...]
+    still_open: tuple[str, ...]
+    pivotal: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    homework: tuple[str, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer that is still to come can change the headline."""
+        return not self.still_open
+
+
+@lru_cache(maxsize=32)
+def functions_of(rulebook: Rulebook) -> Functions:
+    """The functions of a rulebook, drawn once and not added to: threads share them."""
+    functions = Functions(rulebook)
+    for headline in values(functions.headline):
+        functions.forced(str(headline))
+    return functions
+
+
+def explain(rulebook: Rulebook, answers: Answers) -> Explanation:
+    """Explain the result of a set of answers, finished or not."""
+    functions = functions_of(rulebook)
+    walk = path(rulebook, answers, finished=True)
+    heard = {question: answers[question] for question in answers if walk.asks(question)}
+    place = functions.place(answers)
+    return Explanation(
+        reasons=_named(functions, smallest_reason(_forced(functions, place), place) or ()),
+        still_open=_named(functions, _still_open(functions, answers, place)),
+        pivotal=_named(functions, _pivotal(functions, heard, place)),
+        turns=_turns(functions, place),
+        homework=_named(functions, _homework(functions, walk, place)),
+    )
+
+
+def _named(functions: Functions, levels: Iterable[int]) -> tuple[str, ...]:
+    names = [*functions.levels]
+    return tuple(names[level] for level in sorted(levels))
+
+
+def _forced(functions: Functions, place: list[int]) -> Node:
+    """Where the result is this one: as urgent or more, or the same outcome."""
+    return functions.forced(str(_value(functions.headline, place)))
+
+
+def _value(function: Node, place: list[int]) -> object:
+    while function.level != DEEPEST:
+        function = function.children[place[function.level]]
+    return function.value
+
+
+def smallest_reason(function: Node, place: list[int]) -> frozenset[int] | None:
+    """A smallest set of questions whose answers alone make a function true; None if it is false.
+
+    Each question is kept, or dropped so that all its answers are followed at once; what is followed
+    is a set of nodes, and each such set is solved once.
+    """
+    done: dict[frozenset[Node], frozenset[int] | None] = {}
+
+    def solve(nodes: frozenset[Node]) -> frozenset[int] | None:
+        if nodes in done:
+            return done[nodes]
+        level = min(node.level for node in nodes)
+        if level == DEEPEST:
+            return frozenset() if all(node.value for node in nodes) else None
+        if any(node.level == DEEPEST and not node.value for node in nodes):
+            return None
+        kept = solve(frozenset(n.children[place[level]] if n.level == level else n for n in nodes))
+        if kept is not None:
+            kept |= {level}
+            dropped = solve(frozenset(_followed(nodes, level)))
+            if dropped is not None and len(dropped) <= len(kept):
+                kept = dropped
+        done[nodes] = kept
+        return kept
+
+    return solve(frozenset([function]))
+
+
+def _followed(nodes: frozenset[Node], level: int) -> Iterable[Node]:
+    for node in nodes:
+        if node.level == level:
+            yield from node.children
+        else:
+            yield node
+
+
+def _still_open(functions: Functions, answers: Answers, place: list[int]) -> set[int]:
+    """The questions without an answer that the headline still depends on."""
+    headline, scratch = functions.headline, functions.diagrams.scratch()
+    for question, level in functions.levels.items():
+        if question in answers:
+            headline = scratch.fixed(headline, level, place[level])
+    return support(headline)
+
+
+def _pivotal(functions: Functions, heard: Answers, place: list[int]) -> set[int]:
+    headline = functions.headline
+    now = _value(headline, place)
+    asked = {functions.levels[question] for question in heard} & support(headline)
+    return {
+        level
+        for level in asked
+        for index, each in enumerate(functions.domains[level])
+        if each.example is not BLANK
+        and _value(headline, [*place[:level], index, *place[level + 1 :]]) != now
+    }
+
+
+def _homework(functions: Functions, walk: Path, place: list[int]) -> set[int]:
+    """What is unknown, and could change the headline if it were known."""
+    headline, scratch = functions.headline, functions.diagrams.scratch()
+    unknown = set()
+    for question, level in functions.levels.items():
+        if walk.asks(question) and not is_known(walk.heard[question]):
+            unknown.add(level)
+        else:
+            headline = scratch.fixed(headline, level, place[level])
+    return support(headline) & unknown
+
+
+def _turns(functions: Functions, place: list[int]) -> tuple[Turn, ...]:
+    """For each other headline the fewest changes that lead there."""
+    now = _value(functions.headline, place)
+    nearest = _nearest(functions, place)
+    ways = sorted((changes for value, changes in nearest.items() if value != now), key=len)
+    return tuple(_turn(functions, place, way) for way in ways)
+
+
+Way = tuple[tuple[int, int], ...]
+"""Changes: levels with their new classes."""
+
+
+def _nearest(functions: Functions, place: list[int]) -> dict[object, Way]:
+    """The fewest changes that lead to each headline."""
+    done: dict[Node, dict[object, Way]] = {}
+
+    def ways(node: Node) -> dict[object, Way]:
+        if node.level == DEEPEST:
+            return {node.value: ()}
+        if node not in done:
+            best = dict(ways(node.children[place[node.level]]))
+            for index, child in enumerate(node.children):
+                if isinstance(functions.domains[node.level][index].example, Silence):
+                    continue
+                for value, way in ways(child).items():
+                    if value not in best or len(way) + 1 < len(best[value]):
+                        best[value] = ((node.level, index), *way)
+            done[node] = best
+        return done[node]
+
+    return ways(functions.headline)
+
+
+def _turn(functions: Functions, place: list[int], way: Way) -> Turn:
+    names = [*functions.levels]
+    changes = dict(way)
+    headline = _value(functions.headline, [changes.get(i, at) for i, at in enumerate(place)])
+    answers = {names[level]: functions.domains[level][index].example for level, index in way}
+    return Turn(str(headline), answers)
