@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
 
 from screening.config import Config, built_in
-from screening.engine.load import load
+from screening.publishing import Shelf
 from screening.store.database import Database
 from screening.web import assets, context, headers, patient
 from screening.web.errors import add_error_pages
@@ -31,12 +31,7 @@ class Application(Flask):
 
 
 def create_app(config: Config) -> Application:
-    """The application. It opens no database before the first request.
-
-    Raises:
-        RulebookError: the rulebook cannot be used.
-    """
-    rulebook = load(config.rulebook_folder)
+    """The application. It opens no database before the first request."""
     app = Application("screening", template_folder=str(built_in("templates")), static_folder=None)
     app.config.update(
         SECRET_KEY=config.key(),
@@ -46,7 +41,7 @@ def create_app(config: Config) -> Application:
         WTF_CSRF_TIME_LIMIT=None,  # a form token lives as long as its session
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["desk"] = context.Desk(config, Database(config.database_url), rulebook)
+    app.extensions["desk"] = context.Desk(config, Database(config.database_url), Shelf())
     app.before_request(refuse_garbage)
     CSRFProtect(app)
     app.register_blueprint(patient.pages)
@@ -55,6 +50,6 @@ def create_app(config: Config) -> Application:
     app.after_request(headers.add_headers)
     app.teardown_request(context.release)
     app.context_processor(
-        lambda: {"config": config, "rulebook": rulebook, "lang": context.language()}
+        lambda: {"config": config, "rulebook": g.get("rulebook"), "lang": context.language()}
     )
     return app

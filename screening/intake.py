@@ -1,13 +1,12 @@
 """Intake: begin a screening, record answers, finish. Every desk goes through these verbs."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
 from screening.engine.answers import Answer
-from screening.engine.assess import assess
+from screening.engine.assess import as_text, assess
 from screening.engine.journey import journey
 from screening.engine.path import path
 from screening.engine.questions import NotAnAnswer
@@ -81,26 +80,12 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
         NotAnAnswer: a question does not accept its answer.
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
-    if screening.is_finished:
-        raise AlreadyFinished(screening.id)
-    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
-    merged = _merged(screening.answers, accepted)
-    walk = path(rulebook, merged)
-    heard = {q: answer for q, answer in accepted.items() if walk.asks(q)}
-    if not heard:
-        raise OffPath(", ".join(answers))
-    changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
+    changed = _changes(rulebook, screening, answers)
     if not changed:
         return screening
-    if seen != screening.version:
-        shown = seen if seen < screening.version else 0  # nobody was shown what is yet to come
-        meanwhile = screenings.given_since(connection, screening.id, shown, changed)
-        if meanwhile:
-            raise ChangedMeanwhile(meanwhile)
+    _refuse_stale(connection, screening, changed, seen)
     new = replace(
-        screening,
-        version=screening.version + 1,
-        answers=_merged(screening.answers, changed),
+        screening, version=screening.version + 1, answers=_merged(screening.answers, changed)
     )
     rows = [
         Given(question, answer, at, by, screening.language, "asked", new.version)
@@ -108,6 +93,32 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
     ]
     screenings.change(connection, new, rows, at)
     return new
+
+
+def _changes(
+    rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]
+) -> dict[str, Answer | None]:
+    """Those of the answers that are on the path and not there yet."""
+    if screening.is_finished:
+        raise AlreadyFinished(screening.id)
+    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
+    walk = path(rulebook, _merged(screening.answers, accepted))
+    heard = {q: answer for q, answer in accepted.items() if walk.asks(q)}
+    if not heard:
+        raise OffPath(", ".join(answers))
+    return {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
+
+
+def _refuse_stale(
+    connection: Connection, screening: Screening, changed: Mapping[str, Answer | None], seen: int
+) -> None:
+    """Refuse what somebody else answered since it was shown."""
+    if seen == screening.version:
+        return
+    shown = seen if seen < screening.version else 0  # nobody was shown what is yet to come
+    meanwhile = screenings.given_since(connection, screening.id, shown, changed)
+    if meanwhile:
+        raise ChangedMeanwhile(meanwhile)
 
 
 def _merged(
@@ -142,11 +153,11 @@ def finish(
     finished = replace(screening, state=FINISHED, version=screening.version + 1)
     screenings.change(connection, finished, [], at)
     screenings.add_step(connection, screening.id, "finished", at, by)
-    screenings.add_decision(connection, screening.id, _decision(rulebook, screening, at))
+    screenings.add_decision(connection, _decision(rulebook, screening, at))
     return finished
 
 
 def _decision(rulebook: Rulebook, screening: Screening, at: datetime) -> Decision:
-    result = assess(rulebook, screening.answers).plain()
-    as_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-    return Decision(at, rulebook.hash, as_text(dict(screening.answers)), as_text(result))
+    result = assess(rulebook, screening.answers).text
+    answers = as_text(dict(screening.answers))
+    return Decision(screening.id, at, rulebook.hash, answers, result)

@@ -27,11 +27,16 @@ def typical() -> dict[str, Answer]:
 
 def everything() -> dict[str, Answer]:
     """Answers of a person who is asked every question, and whom nothing stops."""
-    answers = {**typical(), "fever": UNSURE}
+    answers = filled({**typical(), "fever": UNSURE})
+    assert set(answers) == set(mild().questions)
+    return answers
+
+
+def filled(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """The answers, and the last choice of each question that they bring up."""
     while still_open := path(mild(), answers).open:
         question = mild().questions[still_open[0]]
-        answers[question.id] = list(question.options)[-1]
-    assert set(answers) == set(mild().questions)
+        answers = {**answers, question.id: list(question.options)[-1]}
     return answers
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ import sqlalchemy
 
 from screening.app import Application, create_app
 from screening.config import Config
+from screening.publishing import publish
 from screening.store.database import Database
 from screening.store.migrate import migrate
+from tests import answers
 from tests.client import Client, ClientWire
 from tests.person import Person
 from tests.store.postgres import empty_database
 
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "a key for tests, and for nothing else"
 
 
@@ -34,14 +38,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A database in its newest shape."""
-    with _migrated(database_url) as database:
+    with migrated(database_url) as database:
         yield database
 
 
 @pytest.fixture
 def sqlite(sqlite_url: str) -> Iterator[Database]:
     """A SQLite database in its newest shape, for what does not depend on the database."""
-    with _migrated(sqlite_url) as database:
+    with migrated(sqlite_url) as database:
         yield database
 
 
@@ -49,7 +53,7 @@ def sqlite(sqlite_url: str) -> Iterator[Database]:
 def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """An application over SQLite, for all tests of a worker: each has people of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('app') / 'screening.db'}"
-    with _migrated(url), application(Config(database=url, secret_key=KEY)) as app:
+    with migrated(url), application(Config(database=url, secret_key=KEY)) as app:
         yield app
 
 
@@ -58,7 +62,7 @@ def postgres_app(postgres_server: sqlalchemy.URL) -> Iterator[Application]:
     """The same over PostgreSQL."""
     with (
         empty_database(postgres_server) as url,
-        _migrated(url),
+        migrated(url),
         application(Config(database=url, secret_key=KEY)) as app,
     ):
         yield app
@@ -69,14 +73,6 @@ def app(request: pytest.FixtureRequest) -> Application:
     """The application over SQLite, then over PostgreSQL."""
     app: Application = request.getfixturevalue(f"{request.param}_app")
     return app
-
-
-@pytest.fixture
-def own_app(database: Database) -> Iterator[Application]:
-    """An application whose database is for this test alone, to be harmed."""
-    url = database.url.render_as_string(hide_password=False)
-    with application(Config(database=url, secret_key=KEY)) as app:
-        yield app
 
 
 @pytest.fixture
@@ -96,13 +92,20 @@ def application(config: Config) -> Iterator[Application]:
     """An application, with its connections closed at the end."""
     app = create_app(config)
     app.test_client_class = Client
-    yield app
-    app.extensions["desk"].database.dispose()
+    try:
+        yield app
+    finally:
+        app.extensions["desk"].database.dispose()
 
 
 @contextmanager
-def _migrated(url: str) -> Iterator[Database]:
+def migrated(url: str) -> Iterator[Database]:
+    """A database in its newest shape, with the rulebook published."""
     database = Database(url)
-    migrate(database)
-    yield database
-    database.dispose()
+    try:
+        migrate(database)
+        with database.writer.begin() as connection:
+            publish(connection, answers.mild(), at=FIRST, by="tests")
+        yield database
+    finally:
+        database.dispose()

@@ -2,27 +2,25 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from wsgiref.types import WSGIApplication
 
 import click
 import waitress
 
+from screening import publishing
+from screening.cli.published import replay
 from screening.cli.rules import rules
+from screening.cli.tools import Tools, database_of
 from screening.config import Config, ConfigError, built_in
 from screening.engine.batch import assess_lines
 from screening.engine.load import load
 from screening.engine.problems import RulebookError
+from screening.publishing import NoSuchRulebook, Tampered
+from screening.store import rulebooks
 from screening.store.database import Database
-from screening.store.migrate import migrate
-
-
-class Tools(NamedTuple):
-    """What the commands need of the world."""
-
-    config: Callable[[], Config]
-    create_app: Callable[[Config], WSGIApplication]
 
 
 def command_line(
@@ -31,7 +29,7 @@ def command_line(
     """Run the command that was typed; say what is wrong in words, not in a traceback."""
     try:
         screening(obj=Tools(config, create_app))
-    except (ConfigError, RulebookError) as error:
+    except (ConfigError, NoSuchRulebook, RulebookError, Tampered) as error:
         raise SystemExit(str(error)) from error
 
 
@@ -45,11 +43,10 @@ def screening() -> None:
 def run(tools: Tools) -> None:
     """Bring the database up to date and serve the application."""
     config = tools.config()
-    app = tools.create_app(config)
-    _migrate(config)
+    _publish_first(database_of(tools), config)
     click.echo(f"Ask about MILD is at {config.url}   (Ctrl+C stops it)")
     waitress.serve(
-        app,
+        tools.create_app(config),
         host="127.0.0.1",
         port=config.port,
         connection_limit=1000,
@@ -59,12 +56,13 @@ def run(tools: Tools) -> None:
     )
 
 
-def _migrate(config: Config) -> None:
-    if not config.database:
-        config.data.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database_url)
-    migrate(database)
-    database.dispose()
+def _publish_first(database: Database, config: Config) -> None:
+    """The first start publishes the rulebook by itself; later ones are published by somebody."""
+    with database.writer.begin() as connection:
+        if rulebooks.newest_hash(connection) is None:
+            click.echo("Checking the rulebook before it is first served ...")
+            rulebook = load(config.rulebook_folder)
+            publishing.publish(connection, rulebook, at=datetime.now(UTC), by="first start")
 
 
 @screening.command()
@@ -90,3 +88,4 @@ def assess(rulebook: Path | None, file: BinaryIO) -> None:
 
 
 screening.add_command(rules)
+screening.add_command(replay)

@@ -1,5 +1,7 @@
 """Everything that a rulebook says about a set of answers."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
@@ -96,6 +98,11 @@ class Assessment:
         wanted = {question for trace in traces for question in unanswered_in(trace)}
         return tuple(question for question in self.path.heard if question in wanted)
 
+    @property
+    def text(self) -> str:
+        """The result as it is stored, to be compared byte for byte."""
+        return as_text(self.plain())
+
     def plain(self) -> dict[str, object]:
         """The result as plain values, as it is stored and printed."""
         decider, level = self.decider, self.level
@@ -111,6 +118,12 @@ class Assessment:
             "notes": [finding.rule.id for finding in self.noted],
             "headline": level if level in self.rulebook.urgency.headline else outcome,
         }
+
+
+as_text: Callable[[object], str] = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":")
+).encode
+"""Plain values as they are stored: the same values give the same bytes."""
 
 
 def assess(rulebook: Rulebook, answers: Answers, *, finished: bool = True) -> Assessment:

@@ -100,8 +100,8 @@ def smallest_reason(function: Node, place: list[int]) -> frozenset[int] | None:
             return done[nodes]
         level = min(node.level for node in nodes)
         if level == DEEPEST:
-            return frozenset() if all(node.value for node in nodes) else None
-        if any(node.level == DEEPEST and not node.value for node in nodes):
+            return frozenset() if all(node.value is True for node in nodes) else None
+        if any(node.value is False for node in nodes):
             return None
         kept = solve(frozenset(n.children[place[level]] if n.level == level else n for n in nodes))
         if kept is not None:
@@ -194,5 +194,5 @@ def _turn(functions: Functions, place: list[int], way: Way) -> Turn:
     names = [*functions.levels]
     changes = dict(way)
     headline = _value(functions.headline, [changes.get(i, at) for i, at in enumerate(place)])
-    answers = {names[level]: functions.domains[level][index].example for level, index in way}
-    return Turn(str(headline), answers)
+    person = functions.person(changes)
+    return Turn(str(headline), {names[level]: person[names[level]] for level in changes})

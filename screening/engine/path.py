@@ -15,30 +15,35 @@ class Path:
     """One set of answers on their way through a rulebook.
 
     While it is not finished, a question without an answer is open, and what hangs on it is unknown.
-    Once finished, such a question was left blank, or was not asked; nothing more will come.
+    Once finished, such a question was left blank, or was not asked; nothing more will come. Up to
+    the first open question a path is as good as finished: whether a question is asked hangs on
+    earlier ones alone, so one that they leave unknown will not come up.
     """
 
     __slots__ = ("_facts", "_judges", "finished", "heard", "open")
 
     def __init__(self, rulebook: Rulebook, answers: Answers, *, finished: bool) -> None:
-        self.finished = finished
+        self.finished = True  # until a question is open
         self.heard: dict[str, Heard] = {}
         self.open: list[str] = []  # asked, and without an answer so far
         self._facts: dict[str, Trace] = {}
         self._judges = judges_of(rulebook)
         silent = BLANK if finished else OPEN
-        unreached = NOT_ASKED if finished else OPEN
         heard, asked_when = self.heard, self._judges.asked_when
         for question in rulebook.questions:
             judge = asked_when.get(question)
             if judge is not None:
                 asked = judge(self).truth
                 if asked is not Truth.TRUE:
-                    heard[question] = NOT_ASKED if asked is Truth.FALSE else unreached
+                    settled = self.finished or asked is Truth.FALSE
+                    heard[question] = NOT_ASKED if settled else OPEN
                     continue
             heard[question] = answer = answers.get(question, silent)
             if answer is silent:
                 self.open.append(question)
+                if self.finished and not finished:
+                    self.finished = False
+                    self._facts.clear()  # what is unknown in them may yet be settled
 
     def fact(self, name: str) -> Trace:
         """The trace of a named condition, judged once."""

@@ -4,6 +4,7 @@ These classes are the format: what a clinician may write in the files is what th
 """
 
 import json
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
@@ -11,9 +12,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
+from screening.engine.answers import Answer, Answers
 from screening.engine.conditions import Condition
 from screening.engine.problems import Place
-from screening.engine.questions import Name, Part, Question, Sources, Text, Written
+from screening.engine.questions import Name, NotAnAnswer, Part, Question, Sources, Text, Written
 from screening.engine.reading import place_of
 
 NonEmpty = Field(min_length=1)
@@ -240,6 +242,17 @@ class Rulebook(Part):
                 before = pages[question.slug].questions if question.slug in pages else ()
                 pages[question.slug] = Page(question.slug, section, (*before, question))
         return pages
+
+    def accepted(self, answers: Answers) -> dict[str, Answer]:
+        """Those of another rulebook's answers that this one's questions accept."""
+        kept: dict[str, Answer] = {}
+        for name, answer in answers.items():
+            question = self.questions.get(name)
+            with suppress(NotAnAnswer):
+                accepted = question.accept(answer) if question else None
+                if accepted is not None:
+                    kept[name] = accepted
+        return kept
 
     @cached_property
     def canonical(self) -> str:

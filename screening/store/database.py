@@ -8,13 +8,14 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError as SQLiteFault
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-BUSY = 10_000  # milliseconds to wait for another process's write lock
+BUSY = 10_000  # milliseconds to wait for somebody else's lock
 
-FAULTS = (OperationalError, InterfaceError, PoolTimeoutError, SQLiteFault)
+FAULTS = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, SQLiteFault)
 """What a database that cannot be reached, written or waited for raises."""
 
 __all__ = ["FAULTS", "Connection", "Database"]
@@ -29,13 +30,26 @@ class Database:
             self.writer = _sqlite(url, "BEGIN IMMEDIATE", "PRAGMA query_only=OFF")
             self.reader = _sqlite(url, "BEGIN", "PRAGMA query_only=ON")
         else:
-            self.writer = create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+            self.writer = _postgresql(self.url)
             self.reader = self.writer.execution_options(postgresql_readonly=True)
 
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {BUSY}")
+        cursor.close()
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: str, begin: str, mode: str) -> Engine:

@@ -1,6 +1,6 @@
 """Queries on screenings, answers, steps and assessments."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,12 +48,14 @@ class Given:
 class Decision:
     """The assessment of a finished screening, as it was stored."""
 
+    screening_id: str
     at: datetime
     rulebook: str
     answers: str
     result: str
 
 
+DECISION = tuple(assessment.c[field] for field in Decision.__dataclass_fields__)
 COLUMNS = tuple(screening.c[field] for field in Screening.__dataclass_fields__)
 FIND = select(*COLUMNS).where(screening.c.id == bindparam("own"))
 CHANGE = update(screening).where(
@@ -138,14 +140,25 @@ def steps(connection: Connection, screening_id: str) -> list[tuple[str, datetime
     return [(row.kind, row.at, row.by) for row in rows]
 
 
-def add_decision(connection: Connection, screening_id: str, decision: Decision) -> None:
+def add_decision(connection: Connection, decision: Decision) -> None:
     """Keep the assessment of a finished screening."""
-    connection.execute(insert(assessment).values(screening_id=screening_id, **vars(decision)))
+    connection.execute(insert(assessment).values(**vars(decision)))
+
+
+def decisions(connection: Connection, start: str) -> Iterator[Decision]:
+    """The stored assessments of the screenings whose id begins so, read as they are wanted."""
+    query = (
+        select(*DECISION)
+        .where(assessment.c.screening_id.between(start, start + "g"))  # after f, the last digit
+        .order_by(assessment.c.screening_id)
+    )
+    rows = connection.execution_options(yield_per=500).execute(query)
+    for row in rows:
+        yield Decision(*row)
 
 
 def find_decision(connection: Connection, screening_id: str) -> Decision | None:
     """The assessment that was kept when the screening was finished."""
-    columns = [assessment.c[field] for field in Decision.__dataclass_fields__]
-    query = select(*columns).where(assessment.c.screening_id == screening_id)
+    query = select(*DECISION).where(assessment.c.screening_id == screening_id)
     row = connection.execute(query).one_or_none()
     return Decision(*row) if row else None

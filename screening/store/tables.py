@@ -1,4 +1,4 @@
-"""The tables. Rows of `given`, `step` and `assessment` are added and never changed.
+"""The tables. Rows of `rulebook`, `given`, `step` and `assessment` are added and never changed.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """
@@ -52,6 +52,17 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+rulebook = Table(
+    "rulebook",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("name", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
 )
 
 screening = Table(

@@ -11,6 +11,7 @@ from flask import Response, abort, current_app, g, request, session
 
 from screening.config import Config
 from screening.engine.rulebook import Rulebook
+from screening.publishing import Shelf
 from screening.store import sessions
 from screening.store.database import Connection, Database
 from screening.store.screenings import Screening
@@ -25,7 +26,7 @@ class Desk:
 
     config: Config
     database: Database
-    rulebook: Rulebook
+    shelf: Shelf
 
 
 def desk() -> Desk:
@@ -40,8 +41,18 @@ def config() -> Config:
 
 
 def rulebook() -> Rulebook:
-    """The rulebook that is served."""
-    return desk().rulebook
+    """The rulebook of this request: its screening's own, or the newest before there is one."""
+    if "rulebook" not in g:
+        newest_rulebook()
+    found: Rulebook = g.rulebook
+    return found
+
+
+def newest_rulebook() -> Rulebook:
+    """The rulebook that new screenings begin with; from here on that of this request."""
+    g.rulebook = desk().shelf.newest(connection())
+    found: Rulebook = g.rulebook
+    return found
 
 
 def now() -> datetime:
@@ -107,6 +118,7 @@ def screening(screening_id: str) -> Screening:
     found = opened()
     if found is None or found.id != screening_id:
         abort(404)
+    g.rulebook = desk().shelf.get(connection(), found.rulebook)
     if request.method not in READING:
         sessions.touch(connection(), visit().token, now())
     return found

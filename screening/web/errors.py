@@ -6,6 +6,7 @@ from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from screening.publishing import NoSuchRulebook
 from screening.store.database import FAULTS
 
 RETRY = 10  # seconds
@@ -51,7 +52,7 @@ def add_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _unproven)
-    for fault in FAULTS:
+    for fault in (*FAULTS, NoSuchRulebook):
         app.register_error_handler(fault, _storage_fault)
 
 

@@ -2,10 +2,13 @@
 
 from flask import Response, request
 
+from screening.web import context
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
 
 
 def add_headers(response: Response) -> Response:
@@ -15,6 +18,8 @@ def add_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers.setdefault("Cache-Control", "no-store")
+    if context.config().is_https:
+        headers["Strict-Transport-Security"] = ALWAYS_HTTPS
     if request.path != "/":
         headers["X-Robots-Tag"] = "noindex"
     return response

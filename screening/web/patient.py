@@ -20,6 +20,7 @@ Answered = str | Response | tuple[str, int]
 @pages.get("/")
 def start() -> Answered:
     """Say what this is, and offer to begin, or to go on."""
+    context.newest_rulebook()
     return render_template("patient/start.html", opened=context.opened())
 
 
@@ -28,7 +29,7 @@ def begin() -> Answered:
     """Begin a screening."""
     begun = intake.begin(
         context.connection(),
-        context.rulebook(),
+        context.newest_rulebook(),
         at=context.now(),
         by=intake.PATIENT,
         language=context.language(),
@@ -165,11 +166,11 @@ def change(screening_id: str) -> Answered:
         return _go_on(screening)
     begun = intake.begin(
         context.connection(),
-        context.rulebook(),
+        context.newest_rulebook(),
         at=context.now(),
         by=intake.PATIENT,
         language=context.language(),
-        earlier=screening.answers,
+        earlier=context.rulebook().accepted(screening.answers),
     )
     context.open_visit(begun)
     return redirect(url_for(".check", screening_id=begun.id), 303)

@@ -12,10 +12,14 @@ FORM = "application/x-www-form-urlencoded"
 def refuse_garbage() -> None:
     """Refuse undecodable bytes, NUL, foreign hosts, other kinds of body, and posts from elsewhere.
 
-    A body that is too large is refused here as well: reading it does that (413).
+    A body that is too large is refused here as well: reading it does that (413), but one that does
+    not tell its length is only cut off.
     """
     path = request.environ.get("PATH_INFO", "").encode("latin-1")
-    for sent in (path, request.query_string, request.get_data()):
+    body = request.get_data()
+    if len(body) >= current_app.config["MAX_CONTENT_LENGTH"]:
+        abort(413)
+    for sent in (path, request.query_string, body):
         _refuse_undecodable(sent)
     if not _is_our_host(request.host):
         abort(400)

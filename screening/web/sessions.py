@@ -6,6 +6,7 @@ token's secret, which is derived from the token, so that showing a form stores n
 
 import hmac
 import re
+from http import HTTPStatus
 from secrets import token_urlsafe
 
 from flask import Flask, Request, Response
@@ -20,7 +21,7 @@ class Visit(dict[str, str], SessionMixin):
 
     def __init__(self, token: str | None) -> None:
         super().__init__()
-        self.is_unsent = token is None
+        self.is_unsent = self.is_first = token is None
         self._take(token or token_urlsafe(32))
 
     def renew(self) -> None:
@@ -43,7 +44,11 @@ class TokenSessions(SessionInterface):
 
     @override
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if isinstance(session, Visit) and session.is_unsent and response.mimetype == "text/html":
+        """Send a token that is new; after an error the old one still opens, and is kept."""
+        if not isinstance(session, Visit) or response.mimetype != "text/html":
+            return
+        is_refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        if session.is_unsent and (session.is_first or not is_refused):
             response.set_cookie(
                 self.get_cookie_name(app),
                 session.token,

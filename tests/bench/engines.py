@@ -4,6 +4,7 @@ Each sheet is new to both, so that neither can answer from memory alone. Both ex
 here every rule with the truth of all its parts, there the trace of the expression node.
 """
 
+import json
 import subprocess
 import sys
 from itertools import islice
@@ -39,7 +40,9 @@ def _beside_zen(rulebook: Rulebook) -> Line:
     goal = "P4 assessment with trace"
     if zen is None:
         return Line(goal, "not measured: zen-engine is missing", bound="≥ 8 × faster")
-    decision = zen.ZenEngine().create_decision(decision_model(rulebook))
+    # Its fastest way in: compiled once by its loader; made by hand it compiles at every call.
+    model = json.loads(decision_model(rulebook))
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": model}}})
     fresh = sheets(rulebook, seed=4)
     ours, theirs = [], []
     for _ in range(ROUNDS):
@@ -49,7 +52,7 @@ def _beside_zen(rulebook: Rulebook) -> Line:
         begun = perf_counter()
         results = [assess(rulebook, given).plain() for given in answers]
         between = perf_counter()
-        told = [decision.evaluate(given, {"trace": True})["result"] for given in contexts]
+        told = [engine.evaluate("rules", given, {"trace": True})["result"] for given in contexts]
         theirs.append(perf_counter() - between)
         ours.append(between - begun)
         _assert_same(rulebook, results, told)

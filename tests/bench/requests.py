@@ -20,13 +20,15 @@ from screening.engine.cases import answers_of
 from screening.engine.load import load
 from screening.engine.rulebook import Case
 from tests.bench import rulebooks
-from tests.bench.client import Operation, get, hello_app, operation
+from tests.bench.client import Operation, get, operation
+from tests.bench.hello import hello_app
 from tests.bench.stage import Stage, Turn, prepare, read, save
 from tests.bench.table import Line, at_most
 
 SHORT, LONG = 60, 260  # runs
 ROUNDS, CALLS = 60, 10  # of the timing
 TURN = Turn("duration", ("over_1_year", "3_to_12_months"))
+STAGES = "stages.json"
 NAMES = ("hello", "GET", "POST", "POST of 10", "POST of 200")
 
 Costs = dict[str, float]
@@ -35,7 +37,7 @@ Costs = dict[str, float]
 def measure(folder: Path) -> list[Line]:
     """The lines of P1 to P3."""
     stages = _prepare(folder)
-    file = folder / "stages.json"
+    file = folder / STAGES
     save(stages, file)
     return _lines(_instructions(file, folder), _times(_operations(stages)))
 
@@ -55,11 +57,11 @@ def _prepare(folder: Path) -> dict[str, Stage]:
 def _operations(stages: dict[str, Stage]) -> dict[str, Operation]:
     apps = {name: stage.open() for name, stage in stages.items()}
     return {
-        "hello": operation(hello_app(), "200", get("/")),
-        "GET": operation(apps["mild"], "200", stages["mild"].ask),
-        "POST": operation(apps["mild"], "303", *stages["mild"].answers),
-        "POST of 10": operation(apps["10"], "303", *stages["10"].answers),
-        "POST of 200": operation(apps["200"], "303", *stages["200"].answers),
+        "hello": operation(hello_app(), get("/")),
+        "GET": operation(apps["mild"], stages["mild"].ask),
+        "POST": stages["mild"].answering(apps["mild"]),
+        "POST of 10": stages["10"].answering(apps["10"]),
+        "POST of 200": stages["200"].answering(apps["200"]),
     }
 
 

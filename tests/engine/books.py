@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from screening.engine.answers import Answer, Heard
-from screening.engine.cases import answers_of
 from screening.engine.conditions import Trace
 from screening.engine.load import build, load
 from screening.engine.rulebook import Rulebook
@@ -82,12 +81,15 @@ def worth(when: object, worth: int = 1) -> Plain:
 def document(questions: Iterable[Plain], **changes: object) -> Plain:
     """A rulebook that asks these questions, as plain values."""
     outcome = dict.fromkeys(("schedule", "title", "patient", "nurse", "provider"), "words")
-    of_urgency = dict.fromkeys(LEVELS[:-1], {**outcome, "axis": "urgency"})
-    of_pathway = dict.fromkeys(OUTCOMES, {**outcome, "axis": "pathway"})
+    of_urgency = {level: {**outcome, "axis": "urgency"} for level in LEVELS[:-1]}
+    of_pathway = {name: {**outcome, "axis": "pathway"} for name in OUTCOMES}
     source = {"title": "words", "publisher": "us", "seen": "own design"}
     return {
-        **{"name": "tea", "title": "Tea", "procedure": "tea", "status": "draft"},
-        **{"status_note": FOR_READERS, "footer": "words", "warning_signs": [], "never_say": []},
+        **dict.fromkeys(("title", "procedure", "footer"), "words"),
+        **dict.fromkeys(("warning_signs", "never_say"), ()),
+        "name": "tea",
+        "status": "draft",
+        "status_note": FOR_READERS,
         "sections": [{"id": "all", "title": "All", "questions": list(questions)}],
         "facts": {},
         "urgency": {"levels": LEVELS, "headline": LEVELS[:1], "stops": LEVELS[:1], "rules": []},

@@ -1,6 +1,7 @@
 """Random rulebooks, and random answers to a rulebook's questions."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -10,60 +11,61 @@ from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 from tests.engine.books import LEVELS, OUTCOMES, Plain, asking, book, rule, typical, urgent, worth
 
-often = settings(max_examples=3000, deadline=None)
+often = settings(max_examples=100, deadline=None)
 
 CODES = ("yes", "no", "none")
 OWN_CODES = (*CODES, "unsure", "declined")
 MOST = 3  # of a random number
 
-Drawn = st.SearchStrategy[object]
-
-
-def _leaf(question: Plain) -> Drawn:
-    name = str(question["id"])
-    unanswered = st.just({"unanswered": name})
-    if question["kind"] == "number":
-        bound = st.sampled_from(("at_least", "below"))
-        bounds = st.dictionaries(bound, st.integers(0, MOST), min_size=1, max_size=1)
-        silence = st.sampled_from(OWN_CODES[-2:])
-        return st.builds(lambda body: {name: body}, bounds | silence) | unanswered
-    codes = st.lists(st.sampled_from(OWN_CODES), min_size=1, max_size=3, unique=True)
-    return st.builds(lambda body: {name: body}, codes) | unanswered
-
-
-def _composed(parts: Drawn) -> Drawn:
-    some = st.lists(parts, min_size=1, max_size=3)
-    word, bound = st.sampled_from(("all", "any")), st.sampled_from(("exactly", "at_least"))
-    return (
-        st.builds(lambda word, body: {word: body}, word, some)
-        | st.builds(lambda body: {"not": body}, parts)
-        | st.builds(
-            lambda body, bound, number: {"count": {"of": body, bound: number}},
-            some,
-            bound,
-            st.integers(0, 4),
-        )
-    )
-
-
-def conditions(questions: Sequence[Plain], facts: Sequence[str] = ()) -> Drawn:
-    """Conditions on these questions and facts, as a file would have them."""
-    leaves = st.one_of([_leaf(question) for question in questions])
-    if facts:
-        word = st.sampled_from(("fact", "not_true"))
-        leaves |= st.builds(lambda word, name: {word: name}, word, st.sampled_from(facts))
-    return st.recursive(leaves, _composed, max_leaves=4)
+T = TypeVar("T")
 
 
 _coin = st.booleans()
+_up_to = {most: st.integers(0, most) for most in range(20)}
+_codes = st.lists(st.sampled_from(OWN_CODES), min_size=1, max_size=3, unique=True)
+_kinds = st.sampled_from(("one", "several", "number"))
+_leaves = st.sampled_from(("code", "code", "code", "unanswered", "fact", "not_true"))
+_words = st.sampled_from(("leaf", "leaf", "leaf", "all", "any", "not", "count"))
 
 
-@st.composite
+def _one_of(draw: st.DrawFn, things: Sequence[T]) -> T:
+    return things[draw(_up_to[len(things) - 1])]
+
+
+def _leaf(draw: st.DrawFn, questions: Sequence[Plain], facts: Sequence[str]) -> Plain:
+    question, word = _one_of(draw, questions), draw(_leaves)
+    name = str(question["id"])
+    if facts and word in ("fact", "not_true"):
+        return {word: _one_of(draw, facts)}
+    if word == "unanswered":
+        return {word: name}
+    if question["kind"] == "number":
+        bounds = {"at_least": {"at_least": draw(_up_to[MOST])}, "below": {"below": MOST}}
+        return {name: _one_of(draw, (*bounds.values(), "unsure", "declined"))}
+    return {name: draw(_codes)}
+
+
+def condition(
+    draw: st.DrawFn, questions: Sequence[Plain], facts: Sequence[str], depth: int = 2
+) -> Plain:
+    """A condition on these questions and facts, as a file would have it."""
+    word = draw(_words) if depth else "leaf"
+    if word == "leaf":
+        return _leaf(draw, questions, facts)
+    if word == "not":
+        return {word: condition(draw, questions, facts, depth - 1)}
+    parts = [condition(draw, questions, facts, depth - 1) for _ in range(1 + draw(_up_to[2]))]
+    if word == "count":
+        bound = _one_of(draw, ("exactly", "at_least"))
+        return {word: {"of": parts, bound: draw(_up_to[4])}}
+    return {word: parts}
+
+
 def _question(draw: st.DrawFn, name: str, earlier: Sequence[Plain], facts: Sequence[str]) -> Plain:
-    kind = draw(st.sampled_from(("one", "several", "number")))
+    kind = draw(_kinds)
     options = {} if kind == "number" else dict.fromkeys(CODES, "words")
     scale = {"low": 0, "high": MOST} if kind == "number" else {}
-    asked = {"asked_when": draw(conditions(earlier, facts))} if earlier and draw(_coin) else {}
+    asked = {"asked_when": condition(draw, earlier, facts)} if earlier and draw(_coin) else {}
     return asking(name, kind=kind, options=options, **scale, **asked)
 
 
@@ -72,14 +74,17 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     """Rulebooks of a few questions, with follow-ups, facts, and a few rules of each kind."""
     questions: list[Plain] = []
     facts: dict[str, object] = {}
-    for number in range(draw(st.integers(2, 5))):
-        questions.append(draw(_question(f"q{number}", tuple(questions), tuple(facts))))
+    for number in range(2 + draw(_up_to[3])):
+        questions.append(_question(draw, f"q{number}", questions, tuple(facts)))
         if draw(_coin):
-            facts[f"f{number}"] = draw(conditions(questions, tuple(facts)))
-    some = st.lists(conditions(questions, tuple(facts)), max_size=3)
-    danger = [urgent(f"u{n}", c, draw(st.sampled_from(LEVELS))) for n, c in enumerate(draw(some))]
-    ways = [rule(f"p{n}", c, outcome=OUTCOMES[n % 2]) for n, c in enumerate(draw(some))]
-    points = [worth(condition) for condition in (*draw(some), "always")]
+            facts[f"f{number}"] = condition(draw, questions, tuple(facts))
+
+    def some() -> list[Plain]:
+        return [condition(draw, questions, tuple(facts)) for _ in range(draw(_up_to[3]))]
+
+    danger = [urgent(f"u{n}", when, _one_of(draw, LEVELS)) for n, when in enumerate(some())]
+    ways = [rule(f"p{n}", when, outcome=OUTCOMES[n % 2]) for n, when in enumerate(some())]
+    points = [worth(when) for when in (*some(), "always")]
     group = {"id": "g", "title": "words", "most": 2, "needs": 1, "sources": {"design": "a test"}}
     return book(
         questions,
@@ -87,7 +92,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         urgency={"levels": LEVELS, "headline": LEVELS[:1], "stops": LEVELS[:1], "rules": danger},
         pathway={"rules": [*ways, rule("last", "always", outcome="blue")], "stops": ["red"]},
         score={"max": 2, "groups": [{**group, "points": points}]},
-        notes=[rule(f"n{n}", c, text="words") for n, c in enumerate(draw(some))],
+        notes=[rule(f"n{n}", when, text="words") for n, when in enumerate(some())],
     )
 
 

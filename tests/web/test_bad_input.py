@@ -35,6 +35,7 @@ GARBAGE = {
     "surrogate": "%ed%a0%80",
     "beyond": "%f4%90%80%80",
 }
+CHUNKED = {"Transfer-Encoding": "chunked"}
 BYTES = {"nul": b"\0", "invalid": b"\xff", "surrogate": b"\xed\xa0\x80"}
 
 
@@ -70,11 +71,9 @@ def test_garbage_in_a_query_is_refused(
 def test_garbage_in_a_path_is_refused(
     client: Client, unchanged: Blank, where: str, garbage: bytes
 ) -> None:
-    for path in (where + garbage.decode("latin-1"), f"{unchanged.action}{garbage!r}"):
-        answer = client.get("/", environ_overrides={"PATH_INFO": path})
-        assert answer.status_code == (
-            400 if path.startswith(where + garbage.decode("latin-1")) else 404
-        )
+    path = {"PATH_INFO": where + garbage.decode("latin-1")}
+    assert client.get("/", environ_overrides=path).status_code == 400
+    assert post(client, "/", unchanged.hidden, environ_overrides=path).status_code == 400
 
 
 @pytest.mark.parametrize("has_length", [True, False])
@@ -90,9 +89,6 @@ def test_a_body_that_is_too_large_is_refused(
         unchanged.action, input_stream=stream, content_type=FORM, environ_overrides=ends, **more
     )
     assert answer.status_code == 413
-
-
-CHUNKED = {"Transfer-Encoding": "chunked"}
 
 
 def test_thousands_of_fields_are_no_trouble(client: Client, page: Blank) -> None:
@@ -178,7 +174,7 @@ UNKNOWN = ["/nothing", "/s", "/s/a/b", "/static", "/static/", "/static/style.css
 @pytest.mark.parametrize("path", [*UNKNOWN, "/.git/config", "/wsgi.py", "/static/../app.py"])
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
-    assert client.post(path).status_code == 404
+    assert client.post(path).status_code in {404, 405}
 
 
 def test_a_page_of_questions_that_is_not_there_is_not_found(

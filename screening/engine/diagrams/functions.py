@@ -38,7 +38,8 @@ class Functions:
         self.levels = {question: level for level, question in enumerate(rulebook.questions)}
         self.known = len(self.levels) if known is None else known
         self.domains = domains or domains_of(rulebook)
-        self.diagrams = diagrams or Diagrams([[c.size for c in domain] for domain in self.domains])
+        sizes = [[each.size for each in domain] for domain in self.domains]
+        self.diagrams = Diagrams(sizes) if diagrams is None else diagrams
         self._drawn: dict[Condition, Node] = {}
 
     @property

@@ -52,10 +52,11 @@ def somebody(one: Rulebook, other: Rulebook) -> Answers | None:
     domains = domains_of(one, other)
     mine = Functions(one, domains=domains)
     theirs = Functions(other, domains=domains, diagrams=mine.diagrams)
+    missing = {"asked": mine.diagrams.leaf(value=True)}  # a question without a condition
     never = mine.diagrams.leaf(value=False)
     changed = _results(theirs)
     for name, result in _results(mine).items():
-        other_result = changed.get(name, never)
+        other_result = changed.get(name, missing.get(name.split()[0], never))
         if result is not other_result:
             differs = mine.diagrams.apply(lambda a, b: a != b, result, other_result)
             return mine.person(mine.diagrams.witness(differs, bool) or {})
@@ -72,6 +73,9 @@ def _results(functions: Functions) -> dict[str, Node]:
         for rule in held:
             holds = apply(lambda truth: truth is Truth.TRUE, functions.of(rule.when))
             found[f"{kind} {rule.id}"] = holds
+    for question in rulebook.asked_when:
+        asked = functions.asked(question)
+        found[f"asked {question}"] = apply(lambda truth: truth is Truth.TRUE, asked)
     for group in rulebook.score.groups:
         found[f"score {group.id}"] = functions.earned(group)
     return found

@@ -27,6 +27,12 @@ def upgrade() -> None:
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_screening"),
     )
+    _given()
+    _steps()
+    _sessions()
+
+
+def _given() -> None:
     op.create_table(
         "given",
         sa.Column("id", NUMBER, nullable=False),
@@ -43,6 +49,9 @@ def upgrade() -> None:
             "screening_id", "version", "question", name="uq_given_screening_id_version_question"
         ),
     )
+
+
+def _steps() -> None:
     op.create_table(
         "step",
         sa.Column("id", NUMBER, nullable=False),
@@ -69,7 +78,6 @@ def upgrade() -> None:
         sa.Column("result", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("screening_id", name="pk_assessment"),
     )
-    _sessions()
 
 
 def _of_screening(table: str, *, nullable: bool = False) -> sa.Column[str]:
