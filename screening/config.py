@@ -1,6 +1,7 @@
 """Settings: few, typed, and refused at the start when they are wrong or unsafe."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
@@ -43,10 +44,8 @@ class Config:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work or is not safe."""
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ConfigError(f"{PREFIX}URL must be a web address, not '{self.url}'")
-        if parts.scheme == "http" and not is_loopback(parts.hostname):
+        scheme, host = _address(self.url)
+        if scheme == "http" and not is_loopback(host):
             raise ConfigError(f"{PREFIX}URL must be https: answers about health would go in clear")
         if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
             raise ConfigError(f"{PREFIX}SECRET_KEY must have {SHORTEST_KEY} characters or more")
@@ -101,8 +100,12 @@ class Config:
         path = self.data / "secret-key"
         if not path.exists():
             self.data.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(token_hex(32))
+            new = path.with_name(f"{path.name}-{token_hex(8)}")
+            new.touch(mode=0o600)
+            new.write_text(token_hex(32))
+            with suppress(FileExistsError):  # another process was first: its key is the one
+                path.hardlink_to(new)
+            new.unlink()
         return path.read_text()
 
 
@@ -119,6 +122,17 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _address(url: str) -> tuple[str, str]:
+    """The scheme and the host of a web address."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return parts.scheme, parts.hostname
+    except ValueError:
+        pass  # the port is none, or a bracket is open
+    raise ConfigError(f"{PREFIX}URL must be a web address, not '{url}'")
 
 
 def _read(name: str, value: str) -> object:

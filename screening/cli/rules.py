@@ -10,10 +10,12 @@ import click
 from screening.engine.answers import Answers
 from screening.engine.diagrams.functions import Functions
 from screening.engine.load import load
+from screening.engine.picture import as_list, as_svg
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.proofs.proof import Failure, Family
 from screening.engine.proofs.protection import Survivor, survivors
 from screening.engine.rulebook import Rulebook
+from screening.engine.schema import schemas
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -73,6 +75,25 @@ def _person(rulebook: Rulebook, answers: Answers) -> str:
     told = ((rulebook.questions[question], answer) for question, answer in answers.items())
     said = "; ".join(f"{q.short}: {', '.join(q.words(answer))}" for q, answer in told)
     return f"       for example: {said}\n       {json.dumps(answers)}"
+
+
+@rules.command()
+@FOLDER
+@click.option("--list", "in_words", is_flag=True, help="The flow as a list, not as a picture.")
+def graph(folder: Path, *, in_words: bool) -> None:
+    """Draw the flow of FOLDER, from questions through rules to results, as SVG."""
+    rulebook = load(folder)
+    click.echo(as_list(rulebook) if in_words else as_svg(rulebook))
+
+
+@rules.command()
+@click.argument("into", type=click.Path(path_type=Path))
+def schema(into: Path) -> None:
+    """Write a JSON Schema for each file of a rulebook to the folder INTO, for editors."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas():
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        (into / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 @rules.command()

@@ -59,8 +59,17 @@ class Journey:
     @cached_property
     def is_stopped(self) -> bool:
         """Whether an answer so far stops the questions at once: a danger, or out of scope."""
-        rulebook = self.assessment.rulebook
-        return self.is_stopped_by_danger or self.assessment.outcome in rulebook.pathway.stops
+        return self.is_stopped_by_danger or self._is_out_of_scope
+
+    @property
+    def _is_out_of_scope(self) -> bool:
+        """Whether an answer ends the questions with a result, and no page before it is left out."""
+        rulebook, decider = self.assessment.rulebook, self.assessment.decider
+        if decider is None or decider.rule.outcome not in rulebook.pathway.stops:
+            return False
+        order = list(rulebook.questions)
+        last = max(map(order.index, questions_in(decider.trace)), default=-1)
+        return self.next_open is None or order.index(self.next_open.questions[0].id) > last
 
     @property
     def is_stopped_by_danger(self) -> bool:

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 
 from screening.engine import syntax
 from screening.engine.answers import DECLINED, NONE, UNSURE, Answer
@@ -32,7 +40,10 @@ Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
 Sources = Annotated[dict[Name, Text], Field(min_length=1)]
 """Source id to what exactly it says there."""
 Written = Annotated[
-    Condition, PlainValidator(syntax.parse), PlainSerializer(syntax.plain, return_type=object)
+    Condition,
+    PlainValidator(syntax.parse),
+    PlainSerializer(syntax.plain, return_type=object),
+    WithJsonSchema(syntax.SCHEMA),
 ]
 
 

@@ -33,6 +33,12 @@ from screening.engine.problems import Place, Problem, RulebookError
 WORDS = ("all", "any", "not", "count", "fact", "not_true", "unanswered", "always")
 """Words of this little language; no question may be called by one of them."""
 
+SCHEMA: dict[str, object] = {
+    "description": "A condition: 'question: code', or one of " + ", ".join(WORDS),
+    "anyOf": [{"const": "always"}, {"type": "object", "minProperties": 1, "maxProperties": 1}],
+}
+"""What an editor can know of a condition: it has one key, or is the word always."""
+
 Plain = str | int | list["Plain"] | dict[str, "Plain"]
 
 

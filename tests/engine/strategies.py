@@ -65,7 +65,7 @@ def _question(draw: st.DrawFn, name: str, earlier: Sequence[Plain], facts: Seque
     kind = draw(_kinds)
     options = {} if kind == "number" else dict.fromkeys(CODES, "words")
     scale = {"low": 0, "high": MOST} if kind == "number" else {}
-    asked = {"asked_when": condition(draw, earlier, facts)} if earlier and draw(_coin) else {}
+    asked = {"asked_when": condition(draw, earlier, facts)} if len(earlier) and draw(_coin) else {}
     return asking(name, kind=kind, options=options, **scale, **asked)
 
 

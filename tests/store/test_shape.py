@@ -10,7 +10,7 @@ from screening.store.database import Database
 from screening.store.migrate import migrate
 from screening.store.tables import metadata
 
-AT_ONCE = 3
+AT_ONCE = 2
 
 
 def test_migrations_make_the_tables_of_the_code(database: Database) -> None:

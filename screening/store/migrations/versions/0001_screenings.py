@@ -29,6 +29,7 @@ def upgrade() -> None:
     )
     _given()
     _steps()
+    _assessments()
     _sessions()
 
 
@@ -69,6 +70,9 @@ def _steps() -> None:
         sqlite_where=ONCE,
         postgresql_where=ONCE,
     )
+
+
+def _assessments() -> None:
     op.create_table(
         "assessment",
         _of_screening("assessment"),
