@@ -25,6 +25,7 @@ FILES = (
     "cases",
     "invariants",
 )
+"""Parts of a rulebook that have a file of their own, by its name."""
 
 
 def load(folder: Path) -> Rulebook:

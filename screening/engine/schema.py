@@ -5,20 +5,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from screening.engine.load import FILES
 from screening.engine.rulebook import Rulebook, Section
-
-BY_FILE = (
-    "facts",
-    "urgency",
-    "pathway",
-    "score",
-    "notes",
-    "outcomes",
-    "sources",
-    "cases",
-    "invariants",
-)
-"""Parts of a rulebook that have a file of their own, by its name."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,11 +14,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> Iterator[tuple[str, dict[str, object]]]:
     """For each file its name and its schema."""
     fields = Rulebook.model_fields
-    for name in BY_FILE:
+    for name in FILES:
         yield name, _schema(fields[name].annotation, f"{name}.yaml")
     yield "questions", _schema(Section.model_fields["questions"].annotation, "questions/*.yaml")
     whole = _schema(Rulebook, "rulebook.yaml")
-    yield "rulebook", _without(whole, BY_FILE)
+    yield "rulebook", _without(whole, FILES)
 
 
 def _schema(annotation: Any, title: str) -> dict[str, object]:  # noqa: ANN401 -- any form

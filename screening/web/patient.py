@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screening import intake
-from screening.engine.answers import BLANK
+from screening.engine.answers import BLANK, Answers
 from screening.engine.assess import assess
 from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page
@@ -27,15 +27,7 @@ def start() -> Answered:
 @pages.post("/")
 def begin() -> Answered:
     """Begin a screening."""
-    begun = intake.begin(
-        context.connection(),
-        context.newest_rulebook(),
-        at=context.now(),
-        by=intake.PATIENT,
-        language=context.language(),
-    )
-    context.open_visit(begun)
-    return _go_on(begun)
+    return _go_on(_begun({}))
 
 
 @pages.get("/s/<screening_id>")
@@ -164,16 +156,23 @@ def change(screening_id: str) -> Answered:
     screening = context.screening(screening_id)
     if not screening.is_finished:
         return _go_on(screening)
+    begun = _begun(screening.answers)
+    return redirect(url_for(".check", screening_id=begun.id), 303)
+
+
+def _begun(earlier: Answers) -> Screening:
+    """A new screening for this visit, with what it accepts of earlier answers."""
+    rulebook = context.newest_rulebook()
     begun = intake.begin(
         context.connection(),
-        context.newest_rulebook(),
+        rulebook,
         at=context.now(),
         by=intake.PATIENT,
         language=context.language(),
-        earlier=context.rulebook().accepted(screening.answers),
+        earlier=rulebook.accepted(earlier),
     )
     context.open_visit(begun)
-    return redirect(url_for(".check", screening_id=begun.id), 303)
+    return begun
 
 
 def _page(slug: str) -> Page:
