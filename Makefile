@@ -28,7 +28,7 @@ test: .venv/.browser  ## check style, types and layers, and run every test
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest --numprocesses auto --cov
 
-bench: .venv/.bench  ## measure the engine against another one
+bench: .venv/.bench  ## measure each goal beside its floor (minutes)
 	$(BIN)/python -m tests.bench
 
 format: .venv/.test  ## put the code into its one shape

@@ -6,7 +6,9 @@ from typing import Any
 
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form
+from wtforms import Field
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 
 from screening.engine.answers import DECLINED, UNSURE, Answer, Answers
 from screening.engine.path import path
@@ -73,8 +75,11 @@ class AnswerField(Field):
         return self.data is None and not self.process_errors and not self.question.optional
 
 
-class PageForm(Form):
-    """The questions of one page. What is missing is known only once the path is: see `check`."""
+class PageForm(BaseForm):
+    """The questions of one page. What is missing is known only once the path is: see `check`.
+
+    Fields are given, not declared, so that no question's id can hide a part of the form.
+    """
 
     @property
     def questions(self) -> tuple[AnswerField, ...]:
@@ -107,19 +112,23 @@ class PageForm(Form):
         return valid
 
 
+Fields = dict[str, "UnboundField[AnswerField]"]
+"""Fields by question id, not bound to a form yet."""
+
+
 @lru_cache(maxsize=32)
-def page_forms(rulebook: Rulebook) -> dict[str, type[PageForm]]:
-    """A form class for each page of a rulebook, built once."""
-    return {slug: _form_class(page) for slug, page in rulebook.pages.items()}
-
-
-def _form_class(page: Page) -> type[PageForm]:
-    fields = {question.id: AnswerField(question) for question in page.questions}
-    return type("PageForm", (PageForm,), fields)
+def page_fields(rulebook: Rulebook) -> dict[str, Fields]:
+    """The fields of each page of a rulebook, made once."""
+    return {
+        slug: {q.id: UnboundField(AnswerField, q) for q in page.questions}
+        for slug, page in rulebook.pages.items()
+    }
 
 
 def page_form(
     rulebook: Rulebook, page: Page, answers: Answers, sent: MultiDict[str, str] | None = None
 ) -> PageForm:
     """The form of a page, filled with what was sent, or else with the answers given so far."""
-    return page_forms(rulebook)[page.slug](sent, data=answers)
+    form = PageForm(page_fields(rulebook)[page.slug])
+    form.process(sent, data=answers)
+    return form

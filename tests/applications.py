@@ -10,9 +10,11 @@ import sqlalchemy
 
 from screening.app import Application, create_app
 from screening.config import Config
-from screening.publishing import publish
+from screening.engine.rulebook import Rulebook
+from screening.store import rulebooks
 from screening.store.database import Database
 from screening.store.migrate import migrate
+from screening.store.rulebooks import Stored
 from tests import answers
 from tests.client import Client, ClientWire
 from tests.person import Person
@@ -104,8 +106,15 @@ def migrated(url: str) -> Iterator[Database]:
     database = Database(url)
     try:
         migrate(database)
-        with database.writer.begin() as connection:
-            publish(connection, answers.mild(), at=FIRST, by="tests")
+        serve(database, answers.mild())
         yield database
     finally:
         database.dispose()
+
+
+def serve(database: Database, rulebook: Rulebook) -> None:
+    """Let new screenings begin with a rulebook; that it is proven first is tested elsewhere."""
+    new = Stored(rulebook.hash, rulebook.name, rulebook.canonical)
+    with database.writer.begin() as connection:
+        rulebooks.add(connection, new)
+        rulebooks.publish(connection, rulebook.hash, at=FIRST, by="tests")

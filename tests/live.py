@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
 
+from tests.sheet import Fields, Sheet, encoded
+
 PROGRAM = Path(sys.executable).with_name("screening")
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True)
@@ -21,11 +27,37 @@ class Live:
 
     port: int
     log: Path
+    process: subprocess.Popen[bytes]
 
     @property
     def url(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
+
+
+class LiveWire:
+    """A person's way to the pages of a running application."""
+
+    def __init__(self, live: Live) -> None:
+        self.live, self.cookie = live, ""
+
+    def get(self, path: str) -> Sheet:
+        """Fetch a page, following redirects."""
+        return self._send("GET", path)
+
+    def post(self, path: str, fields: Fields) -> Sheet:
+        """Send a form, and see what comes after."""
+        return self._send("POST", path, encoded(fields))
+
+    def _send(self, method: str, path: str, body: str | None = None) -> Sheet:
+        connection = HTTPConnection("127.0.0.1", self.live.port, timeout=20)
+        connection.request(method, path, body, {**FORM, "Cookie": f"visit={self.cookie}"})
+        answer = connection.getresponse()
+        html, place = answer.read().decode(), answer.getheader("Location")
+        if given := answer.getheader("Set-Cookie"):
+            self.cookie = SimpleCookie(given)["visit"].value
+        connection.close()
+        return self.get(place) if place else Sheet(html, path, answer.status)
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +79,8 @@ def running(data: Path, **settings: str) -> Iterator[Live]:
         ) as process,
     ):
         try:
-            _wait_for(port, process)
-            yield Live(port, log)
+            _wait_for(port, process, log)
+            yield Live(port, log, process)
         finally:
             process.terminate()
 
@@ -61,10 +93,10 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 30
     while True:
-        assert process.poll() is None, "it stopped"
+        assert process.poll() is None, log.read_text()
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", "/")

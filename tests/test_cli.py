@@ -19,7 +19,8 @@ from screening.config import Config, built_in
 from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
-from tests.live import PROGRAM, Live, running
+from tests.live import PROGRAM, Live, LiveWire, running
+from tests.person import Person
 
 MILD = built_in("rules") / "mild"
 
@@ -85,8 +86,8 @@ def test_a_file_that_is_not_there_is_told() -> None:
 
 
 def test_a_sound_rulebook_is_found_sound(rulebook: Rulebook) -> None:
-    done = command("rules", "check", str(MILD))
-    assert done.exit_code == 0
+    done = program("rules", "check", str(MILD))
+    assert done.returncode == 0
     assert rulebook.version in done.stdout
     assert f"{len(rulebook.questions)} questions" in done.stdout
 
@@ -147,12 +148,19 @@ def test_the_application_answers(live: Live) -> None:
     assert live.url in live.log.read_text()
 
 
-def test_it_listens_to_this_machine_alone(live: Live) -> None:
-    name = socket.gethostbyname(socket.gethostname())
-    if name.startswith("127."):
-        pytest.skip("this machine has no other address")
-    with socket.socket() as outside:
-        assert outside.connect_ex((name, live.port)) != 0
+def test_nothing_of_a_visit_is_in_the_log(live: Live) -> None:
+    wire = LiveWire(live)
+    person = Person(wire)
+    person.begin()
+    person.press(answers={"emergency_signs": ("canary7519",)})
+    wire.get("/canary7519?canary7519")
+    log = live.log.read_text()
+    assert not [said for said in ("canary7519", wire.cookie, person.home) if said in log]
+
+
+def test_it_listens_at_one_address_alone(live: Live) -> None:
+    with socket.socket() as other:
+        assert other.connect_ex(("127.0.0.2", live.port)) != 0
 
 
 @pytest.mark.parametrize("size", [200_000, 10_000_000])
@@ -165,10 +173,13 @@ def test_a_large_body_in_pieces_is_refused(live: Live, size: int) -> None:
     connection.close()
 
 
-def test_it_starts_again_where_it_was(tmp_path: Path) -> None:
-    kept = []
-    for _ in range(2):
-        with running(tmp_path) as started:
-            assert started.port
-        kept.append((tmp_path / "secret-key").read_text())
-    assert kept[0] == kept[1]
+def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path, typical: dict[str, Answer]) -> None:
+    with running(tmp_path) as started:
+        wire = LiveWire(started)
+        person = Person(wire)
+        person.walk(typical, until="cancer_signs")
+        started.process.kill()
+    with running(tmp_path) as again:
+        wire.live = again
+        assert person.open(person.home).slug == "cancer_signs"
+        assert person.finish(typical).path == f"{person.home}/result"

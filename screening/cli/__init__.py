@@ -16,11 +16,15 @@ from screening.cli.rules import rules
 from screening.cli.tools import Tools, database_of
 from screening.config import Config, ConfigError, built_in
 from screening.engine.batch import assess_lines
+from screening.engine.diagrams.diagram import TooLarge
 from screening.engine.load import load
 from screening.engine.problems import RulebookError
 from screening.publishing import NoSuchRulebook, Tampered
+from screening.publishing.ranges import OtherWork
 from screening.store import rulebooks
 from screening.store.database import Database
+
+TROUBLES = (ConfigError, NoSuchRulebook, OtherWork, RulebookError, Tampered, TooLarge)
 
 
 def command_line(
@@ -29,7 +33,7 @@ def command_line(
     """Run the command that was typed; say what is wrong in words, not in a traceback."""
     try:
         screening(obj=Tools(config, create_app))
-    except (ConfigError, NoSuchRulebook, RulebookError, Tampered) as error:
+    except TROUBLES as error:
         raise SystemExit(str(error)) from error
 
 

@@ -18,11 +18,20 @@ from screening.cli.tools import Tools, database_of
 from screening.engine.load import load
 from screening.engine.rulebook import Rulebook
 from screening.publishing.differences import differences
-from screening.publishing.ranges import RANGES, Line, Work, do_ranges, lines_of
+from screening.publishing.ranges import RANGES, Line, Work, clear, do_ranges, lines_of
 from screening.publishing.replay import Change, Impact, Replay, replayed
 from screening.store import rulebooks
 from screening.store.database import Connection
 from screening.store.screenings import find_decision
+
+LONGEST_NAME = 80
+
+
+def _name(given: str) -> str:
+    if not 0 < len(given.strip()) <= LONGEST_NAME:
+        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
+    return given.strip()
+
 
 PROGRESS = click.option(
     "--progress",
@@ -34,7 +43,7 @@ PROCESSES = click.option("--processes", type=click.IntRange(1), default=cpu_coun
 
 @rules.command()
 @FOLDER
-@click.option("--by", required=True, help="Your name: it is kept with the rulebook.")
+@click.option("--by", required=True, type=_name, help="Your name: it is kept with the rulebook.")
 @click.pass_obj
 def publish(tools: Tools, folder: Path, by: str) -> None:
     """Check the rulebook in FOLDER; if all holds, new screenings begin with it."""
@@ -42,7 +51,9 @@ def publish(tools: Tools, folder: Path, by: str) -> None:
     database = database_of(tools)
     with database.writer.begin() as connection:
         new = publishing.publish(connection, rulebook, at=datetime.now(UTC), by=by)
-    click.echo(f"{rulebook.name} {rulebook.version} " + ("is published" if new else "was before"))
+    click.echo(
+        f"{rulebook.name} {rulebook.version} " + ("is published" if new else "is served already")
+    )
 
 
 @rules.command("list")
@@ -50,7 +61,7 @@ def publish(tools: Tools, folder: Path, by: str) -> None:
 def list_published(tools: Tools) -> None:
     """List the published rulebooks, the newest first."""
     with database_of(tools).reader.connect() as connection:
-        for published in rulebooks.every(connection):
+        for published in rulebooks.publications(connection):
             click.echo(
                 f"{published.hash[:8]}  {published.at:%Y-%m-%d %H:%M}  {published.by}  ", nl=False
             )
@@ -95,7 +106,7 @@ def _rulebook(tools: Tools, folder_or_version: str) -> Rulebook:
 def impact(tools: Tools, folder: Path, progress: Path | None, processes: int) -> None:
     """Say whose stored result would change under the rulebook in FOLDER, the worst first."""
     rulebook = load(folder)
-    work = Impact(tools.config().database_url, rulebook.canonical)
+    work = Impact(_address_of(tools), rulebook.canonical)
     with _worked(work, progress, processes) as done:
         kinds = Counter(_change(line) for line in lines_of(done) if "id" in line)
         total = sum(int(str(line["count"])) for line in lines_of(done) if "count" in line)
@@ -122,15 +133,25 @@ def _in_words(change: Change) -> str:
     return f"{' / '.join(change.before)} -> {' / '.join(change.after)}{dropped}"
 
 
+def _address_of(tools: Tools) -> str:
+    """Where the database is, for other processes to open; it is brought up to date for them."""
+    database_of(tools).dispose()
+    return tools.config().database_url
+
+
 @contextmanager
 def _worked(work: Work, progress: Path | None, processes: int) -> Iterator[Path]:
-    """The folder of finished ranges; what is done is counted where somebody watches."""
+    """The folder of finished ranges; what is done is counted where somebody watches.
+
+    Once all is told it is forgotten, for the next time more may be stored.
+    """
     with TemporaryDirectory() as scratch:
         folder = progress or Path(scratch)
         for done in do_ranges(work, folder, processes):
             if sys.stderr.isatty():
                 click.echo(f"\r{done} of {len(RANGES)} parts", nl=done == len(RANGES), err=True)
         yield folder
+        clear(folder)
 
 
 @click.command()
@@ -148,7 +169,7 @@ def replay(
     if screening is not None:
         with database_of(tools).reader.connect() as connection:
             sys.exit(0 if _replay_one(connection, screening) else 1)
-    with _worked(Replay(tools.config().database_url), progress, processes) as done:
+    with _worked(Replay(_address_of(tools)), progress, processes) as done:
         wrong = 0
         for line in lines_of(done):
             if "id" in line:

@@ -10,6 +10,7 @@ import click
 from screening.engine.answers import Answers
 from screening.engine.diagrams.functions import Functions
 from screening.engine.load import load
+from screening.engine.path import path
 from screening.engine.picture import as_list, as_svg
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.proofs.proof import Failure, Family
@@ -72,9 +73,11 @@ def _proven(functions: Functions, family: Family) -> bool:
 
 def _person(rulebook: Rulebook, answers: Answers) -> str:
     """Somebody in words, and as a line for `screening assess`."""
-    told = ((rulebook.questions[question], answer) for question, answer in answers.items())
+    walk = path(rulebook, answers, finished=True)
+    asked = {question: answer for question, answer in answers.items() if walk.asks(question)}
+    told = ((rulebook.questions[question], answer) for question, answer in asked.items())
     said = "; ".join(f"{q.short}: {', '.join(q.words(answer))}" for q, answer in told)
-    return f"       for example: {said}\n       {json.dumps(answers)}"
+    return f"       for example: {said}\n       {json.dumps(asked)}"
 
 
 @rules.command()

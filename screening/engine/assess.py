@@ -9,8 +9,9 @@ from typing import Generic, NamedTuple, TypeVar
 from screening.engine.answers import Answers
 from screening.engine.conditions import TRUE, UNKNOWN, Trace
 from screening.engine.judges import Judge, judges_of
+from screening.engine.parts import Group, Note, PathwayRule, Rule, UrgencyRule
 from screening.engine.path import Path, path
-from screening.engine.rulebook import Group, Note, PathwayRule, Rule, Rulebook, UrgencyRule
+from screening.engine.rulebook import Rulebook
 from screening.engine.traces import unanswered_in
 
 R = TypeVar("R", bound=Rule)
@@ -33,18 +34,37 @@ class GroupScore(NamedTuple):
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a rulebook says about one set of answers.
-
-    `urgency` and `notes` hold the trace of every rule, in the rulebook's order; `pathway` holds
-    those that were judged, up to the one that decides. The properties read the result off these.
-    """
+    """What a rulebook says about one set of answers; each part is judged when it is looked at."""
 
     rulebook: Rulebook
     path: Path
-    urgency: tuple[Trace, ...]
-    pathway: tuple[Trace, ...]
-    notes: tuple[Trace, ...]
-    score: tuple[GroupScore, ...]
+
+    @cached_property
+    def urgency(self) -> tuple[Trace, ...]:
+        """The trace of each urgency rule, in the order of the rulebook."""
+        return tuple([judge(self.path) for judge in judges_of(self.rulebook).urgency])
+
+    @cached_property
+    def pathway(self) -> tuple[Trace, ...]:
+        """The traces of the pathway rules, up to the one that decides or must be waited for."""
+        judged: list[Trace] = []
+        for judge in judges_of(self.rulebook).pathway:
+            trace = judge(self.path)
+            judged.append(trace)
+            if trace.truth is TRUE or (trace.truth is UNKNOWN and not self.path.finished):
+                break
+        return tuple(judged)
+
+    @cached_property
+    def notes(self) -> tuple[Trace, ...]:
+        """The trace of each note, in the order of the rulebook."""
+        return tuple([judge(self.path) for judge in judges_of(self.rulebook).notes])
+
+    @cached_property
+    def score(self) -> tuple[GroupScore, ...]:
+        """The points of each group."""
+        pairs = zip(self.rulebook.score.groups, judges_of(self.rulebook).points, strict=True)
+        return tuple([_points(group, judges, self.path) for group, judges in pairs])
 
     @cached_property
     def fired(self) -> tuple[Finding[UrgencyRule], ...]:
@@ -127,45 +147,18 @@ as_text: Callable[[object], str] = json.JSONEncoder(
 
 
 def assess(rulebook: Rulebook, answers: Answers, *, finished: bool = True) -> Assessment:
-    """Judge every rule on a set of answers.
+    """Judge the rules on a set of answers.
 
     While it is not finished, unanswered questions leave what hangs on them unknown, and an unknown
     pathway rule keeps later ones from deciding. With no question left open it is the same as
     finished, when an unknown rule does not hold.
     """
-    walk = path(rulebook, answers, finished=finished)
-    if not finished and not walk.open:
-        walk = path(rulebook, answers, finished=True)
-    judges = judges_of(rulebook)
-    return Assessment(
-        rulebook,
-        walk,
-        tuple([judge(walk) for judge in judges.urgency]),
-        _decide(judges.pathway, walk),
-        tuple([judge(walk) for judge in judges.notes]),
-        tuple(
-            [
-                _points(*group, walk)
-                for group in zip(rulebook.score.groups, judges.points, strict=True)
-            ]
-        ),
-    )
+    return Assessment(rulebook, path(rulebook, answers, finished=finished))
 
 
 def _holding(rules: tuple[R, ...], traces: tuple[Trace, ...]) -> tuple[Finding[R], ...]:
     pairs = zip(rules, traces, strict=True)
     return tuple([Finding(rule, trace) for rule, trace in pairs if trace.truth is TRUE])
-
-
-def _decide(pathway: tuple[Judge, ...], walk: Path) -> tuple[Trace, ...]:
-    """The pathway rules in order, up to the one that decides or that must be waited for."""
-    judged: list[Trace] = []
-    for judge in pathway:
-        trace = judge(walk)
-        judged.append(trace)
-        if trace.truth is TRUE or (trace.truth is UNKNOWN and not walk.finished):
-            break
-    return tuple(judged)
 
 
 def _points(group: Group, judges: tuple[Judge, ...], walk: Path) -> GroupScore:

@@ -64,7 +64,7 @@ def _answers(rulebook: Rulebook, line: bytes) -> dict[str, Answer]:
 
 def _object(line: bytes) -> dict[str, object]:
     try:
-        given: object = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_unique)
+        given: object = _decode(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadLine("is not UTF-8 text") from error
     except RecursionError as error:
@@ -87,3 +87,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         return unique
     [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
     raise BadLine(f"{twice!r:.60} is given twice")
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_unique).decode

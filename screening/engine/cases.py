@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from screening.engine.answers import Answer, Answers
 from screening.engine.assess import assess
+from screening.engine.parts import Case
 from screening.engine.problems import Problem
 from screening.engine.questions import NotAnAnswer
-from screening.engine.rulebook import Case, Rulebook
+from screening.engine.rulebook import Rulebook
 
 LEFT_BLANK = "BLANK"
 

@@ -128,7 +128,10 @@ class Compound:
 
     def judge(self, hearing: Hearing) -> Trace:
         """Judge each part, and put their truths together."""
-        parts = tuple([part.judge(hearing) for part in self.parts])
+        return self.join(tuple([part.judge(hearing) for part in self.parts]))
+
+    def join(self, parts: tuple[Trace, ...]) -> Trace:
+        """The trace that follows from those of the parts."""
         truths = [part.truth for part in parts]
         return Trace(cast("Condition", self), self.truth(truths), parts)
 

@@ -4,7 +4,7 @@ All of it is read off the result drawn as a function of every question's answer;
 that somebody keeps. "Whatever else is said" means every answer, and none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,12 +27,14 @@ class Turn:
 class Explanation:
     """What is said of one set of answers, by question ids in the rulebook's order.
 
-    reasons: a smallest set of answers that forces the result, whatever else is said. For an urgency
-        the result is "at least as urgent as this", for a pathway it is the pathway's outcome.
+    reasons: a smallest set of answers that forces the result, whatever else is said; one that was
+        left blank counts as such. For an urgency the result is "at least as urgent as this", for a
+        pathway it is the pathway's outcome.
     still_open: questions without an answer that can still change the headline; none: it is settled.
     pivotal: given answers whose change alone changes the headline.
     turns: for each other headline the fewest changes that lead there, the nearest first.
-    homework: asked questions whose answer is not known, and could change the headline.
+    homework: asked questions whose answer is not known, and could change the headline if it were,
+        whether the others that are not known stay so or not.
     """
 
     reasons: tuple[str, ...]
@@ -62,8 +64,10 @@ def explain(rulebook: Rulebook, answers: Answers) -> Explanation:
     walk = path(rulebook, answers, finished=True)
     heard = {question: answers[question] for question in answers if walk.asks(question)}
     place = functions.place(answers)
+    asked = {level for question, level in functions.levels.items() if walk.asks(question)}
+    forced = _forced(functions, place)
     return Explanation(
-        reasons=_named(functions, smallest_reason(_forced(functions, place), place) or ()),
+        reasons=_named(functions, smallest_reason(forced, place, asked) or ()),
         still_open=_named(functions, _still_open(functions, answers, place)),
         pivotal=_named(functions, _pivotal(functions, heard, place)),
         turns=_turns(functions, place),
@@ -87,8 +91,10 @@ def _value(function: Node, place: list[int]) -> object:
     return function.value
 
 
-def smallest_reason(function: Node, place: list[int]) -> frozenset[int] | None:
-    """A smallest set of questions whose answers alone make a function true; None if it is false.
+def smallest_reason(
+    function: Node, place: list[int], asked: Collection[int]
+) -> frozenset[int] | None:
+    """A smallest set of asked questions whose answers alone make a function true; None if none do.
 
     Each question is kept, or dropped so that all its answers are followed at once; what is followed
     is a set of nodes, and each such set is solved once.
@@ -103,14 +109,15 @@ def smallest_reason(function: Node, place: list[int]) -> frozenset[int] | None:
             return frozenset() if all(node.value is True for node in nodes) else None
         if any(node.value is False for node in nodes):
             return None
-        kept = solve(frozenset(n.children[place[level]] if n.level == level else n for n in nodes))
-        if kept is not None:
-            kept |= {level}
-            dropped = solve(frozenset(_followed(nodes, level)))
-            if dropped is not None and len(dropped) <= len(kept):
-                kept = dropped
-        done[nodes] = kept
-        return kept
+        best = solve(frozenset(_followed(nodes, level)))
+        if level in asked:
+            kept = solve(
+                frozenset(n.children[place[level]] if n.level == level else n for n in nodes)
+            )
+            if kept is not None and (best is None or len(kept) + 1 < len(best)):
+                best = kept | {level}
+        done[nodes] = best
+        return best
 
     return solve(frozenset([function]))
 
@@ -146,12 +153,18 @@ def _pivotal(functions: Functions, heard: Answers, place: list[int]) -> set[int]
 
 
 def _homework(functions: Functions, walk: Path, place: list[int]) -> set[int]:
-    """What is unknown, and could change the headline if it were known."""
+    """What is unknown, and could change the headline if it were known.
+
+    Another way of not knowing is nothing to find out, so it counts as the present one.
+    """
     headline, scratch = functions.headline, functions.diagrams.scratch()
     unknown = set()
     for question, level in functions.levels.items():
         if walk.asks(question) and not is_known(walk.heard[question]):
             unknown.add(level)
+            domain = enumerate(functions.domains[level])
+            like = [index if is_known(each.example) else place[level] for index, each in domain]
+            headline = scratch.merged(headline, level, like)
         else:
             headline = scratch.fixed(headline, level, place[level])
     return support(headline) & unknown

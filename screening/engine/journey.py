@@ -1,14 +1,16 @@
 """Pages in order: which come up, which one is next, and when the questions stop."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from screening.engine.answers import Answer, Answers
 from screening.engine.assess import Assessment, Finding, assess
+from screening.engine.parts import UrgencyRule
 from screening.engine.path import path
 from screening.engine.questions import Question
-from screening.engine.rulebook import Page, Rulebook, UrgencyRule
+from screening.engine.rulebook import Page, Rulebook
 from screening.engine.traces import questions_in
 
 
@@ -31,28 +33,34 @@ class Journey:
     def is_done(self, page: Page) -> bool:
         """Whether each question that must be answered has an answer."""
         still_open = self.assessment.path.open
-        return all(q.optional or q.id not in still_open for q in self.asked(page))
+        return all(q.optional or q.id not in still_open for q in page.questions)
 
     @cached_property
     def next_open(self) -> Page | None:
         """The first page that is not done; None when all are."""
-        return next((page for page in self.pages if not self.is_done(page)), None)
+        rulebook = self.assessment.rulebook
+        waiting = (rulebook.questions[question] for question in self.assessment.path.open)
+        return next((rulebook.pages[q.slug] for q in waiting if not q.optional), None)
 
     def before(self, page: Page) -> Page | None:
         """The page to go back to."""
-        index = self.pages.index(page)
-        return self.pages[index - 1] if index else None
+        slugs = list(self.assessment.rulebook.pages)
+        return self._first_asked(reversed(slugs[: slugs.index(page.slug)]))
 
     def after(self, page: Page) -> Page | None:
         """The page to go on to; None for the check of all answers, when every page is done."""
         if self.next_open is None:
             return None
-        index = self.pages.index(page)
-        return next(iter(self.pages[index + 1 :]), self.next_open)
+        slugs = list(self.assessment.rulebook.pages)
+        return self._first_asked(slugs[slugs.index(page.slug) + 1 :]) or self.next_open
+
+    def _first_asked(self, slugs: Iterable[str]) -> Page | None:
+        pages = self.assessment.rulebook.pages
+        return next((pages[slug] for slug in slugs if self.asked(pages[slug])), None)
 
     def may_open(self, page: Page) -> bool:
         """Pages come in order: those that are done, and the first that is not."""
-        if page not in self.pages:
+        if not self.asked(page):
             return False
         return self.is_done(page) or (page == self.next_open and not self.is_stopped)
 

@@ -9,42 +9,63 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from screening.engine.conditions import Condition, Hearing, Trace, judge
+from screening.engine.answers import Heard
+from screening.engine.conditions import Compound, Condition, Fact, Hearing, NotTrue, Trace, judge
 from screening.engine.rulebook import Rulebook
 from screening.engine.tree import leaves
+
+Combination = Heard | tuple[Heard, ...]
+"""What was heard of one question, or of several."""
 
 MOST = 1000  # combinations remembered for each condition, so that memory stays flat
 
 
 class Judge:
-    """One condition, judged and remembered."""
+    """One condition, judged and remembered; and each of its parts, which meet again more often."""
 
-    __slots__ = ("_condition", "_heard_of", "_seen")
+    __slots__ = ("_condition", "_heard_of", "_parts", "_seen")
 
     def __init__(self, condition: Condition, facts: Mapping[str, Condition]) -> None:
-        questions = dict.fromkeys(leaf.question for leaf in leaves(condition, facts))
+        parts = condition.parts if isinstance(condition, Compound) else ()
+        is_named = isinstance(condition, Fact | NotTrue)  # remembered under its own name
+        asked = () if is_named else leaves(condition, facts)
+        questions = dict.fromkeys(leaf.question for leaf in asked)
         self._condition = condition
+        self._parts = tuple([Judge(part, facts) for part in parts])
         self._heard_of = itemgetter(*questions) if questions else None
-        self._seen: dict[object, Trace] = {}
+        self._seen: tuple[dict[Combination, Trace], ...] = ({}, {})  # unfinished, finished
 
     def __call__(self, hearing: Hearing) -> Trace:
         """The trace of the condition."""
         if self._heard_of is None:
             return judge(self._condition, hearing)
-        key = (hearing.finished, self._heard_of(hearing.heard))
-        trace = self._seen.get(key)
+        seen = self._seen[hearing.finished]
+        combination = self._heard_of(hearing.heard)
+        trace = seen.get(combination)
         if trace is None:
-            if len(self._seen) >= MOST:
-                self._seen.clear()
-            trace = self._seen[key] = judge(self._condition, hearing)
+            if len(seen) >= MOST:
+                seen.clear()
+            trace = seen[combination] = self._judge(hearing)
         return trace
+
+    def _judge(self, hearing: Hearing) -> Trace:
+        if isinstance(self._condition, Compound):
+            return self._condition.join(tuple([part(hearing) for part in self._parts]))
+        return judge(self._condition, hearing)
+
+
+class Named(NamedTuple):
+    """A fact, and the judge of what it stands for."""
+
+    fact: Fact
+    judge: Judge
 
 
 class Judges(NamedTuple):
     """A judge for each condition of a rulebook, in the rulebook's order."""
 
     asked_when: dict[str, Judge]
-    facts: dict[str, Judge]
+    facts: dict[str, Named]
     urgency: tuple[Judge, ...]
     pathway: tuple[Judge, ...]
     notes: tuple[Judge, ...]
@@ -60,7 +81,7 @@ def judges_of(rulebook: Rulebook) -> Judges:
 
     return Judges(
         {question: new(condition) for question, condition in rulebook.asked_when.items()},
-        {name: new(condition) for name, condition in rulebook.facts.items()},
+        {name: Named(Fact(name), new(condition)) for name, condition in rulebook.facts.items()},
         tuple(new(rule.when) for rule in rulebook.urgency.rules),
         tuple(new(rule.when) for rule in rulebook.pathway.rules),
         tuple(new(note.when) for note in rulebook.notes),

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator
 from screening.engine.answers import DECLINED, UNSURE
 from screening.engine.conditions import AtLeast, Below, Condition, Fact, Is, Leaf, NotTrue
 from screening.engine.link import BrokenLink, Where, all_known, known
+from screening.engine.parts import Case, Rule
 from screening.engine.problems import did_you_mean
 from screening.engine.promises import broken_invariants
 from screening.engine.questions import Question
-from screening.engine.rulebook import Rule, Rulebook
+from screening.engine.rulebook import Rulebook
 from screening.engine.syntax import WORDS
 from screening.engine.tree import leaves, walk
+
+FORM = ("csrf_token", "version")
+"""What every form sends beside its answers."""
 
 
 def broken_links(rulebook: Rulebook) -> Iterator[BrokenLink]:
@@ -36,11 +40,11 @@ def _questions(rulebook: Rulebook) -> Iterator[BrokenLink]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    if question.id in WORDS:
-        yield "is a word of the rules; give the question another id"
+    if question.id in WORDS or question.id in FORM:
+        yield "is a word of the rules or of every form; give the question another id"
     if {UNSURE, DECLINED} & set(question.options):
         yield "has an option 'unsure' or 'declined'; write `unsure: true` or `decline: true`"
-    if (question.kind == "number") != (question.low is not None is not question.high):
+    if {question.low is None, question.high is None} != {question.kind != "number"}:
         yield "must have low and high if it is a number, and only then"
     elif question.kind == "number" and (question.low or 0) >= (question.high or 0):
         yield "must have a low that is less than its high"
@@ -162,6 +166,7 @@ def _results(rulebook: Rulebook) -> Iterator[BrokenLink]:
     yield from all_known(urgency.stops, levels, "level", ("urgency", "stops"))
     yield from all_known(levels[:-1], outcomes, "outcome", ("urgency", "levels"))
     yield from all_known(pathway.stops, outcomes, "outcome", ("pathway", "stops"))
+    yield from _levels(rulebook)
     for index, rule in enumerate(urgency.rules):
         yield from known(rule.level, levels, "level", ("urgency", "rules", index, "level"))
     for index, decider in enumerate(pathway.rules):
@@ -169,6 +174,22 @@ def _results(rulebook: Rulebook) -> Iterator[BrokenLink]:
         yield from known(decider.outcome, outcomes, "outcome", (*where, "outcome"))
         if decider.reason:
             yield from known(decider.reason, pathway.reasons, "reason", (*where, "reason"))
+
+
+def _levels(rulebook: Rulebook) -> Iterator[BrokenLink]:
+    """Advice replaces the result from a level upward, and only such a level may stop questions."""
+    urgency = rulebook.urgency
+    if urgency.headline != urgency.levels[: len(urgency.headline)]:
+        text = "headline must be the worst levels, in their order and without a gap"
+        yield BrokenLink(("urgency", "headline"), text)
+    for index, level in enumerate(urgency.stops):
+        if level not in urgency.headline:
+            text = f"'{level}' stops the questions, so it must be in headline, too"
+            yield BrokenLink(("urgency", "stops", index), text)
+    for name, outcome in rulebook.outcomes.items():
+        axis = "urgency" if name in urgency.levels else "pathway"
+        if outcome.axis != axis:
+            yield BrokenLink(("outcomes", name, "axis"), f"'{name}' is of the {axis}")
 
 
 def _named(rulebook: Rulebook) -> Iterator[BrokenLink]:
@@ -208,3 +229,27 @@ def _cases(rulebook: Rulebook) -> Iterator[BrokenLink]:
         for question in case.set:
             where = ("cases", "cases", index, "set", question)
             yield from known(question, rulebook.questions, "question", where)
+        yield from _expected(rulebook, case, ("cases", "cases", index, "expect"))
+
+
+def _expected(rulebook: Rulebook, case: Case, where: Where) -> Iterator[BrokenLink]:
+    """What a case expects must be something that can be: a misspelt `without` never fails."""
+    notes = [note.id for note in rulebook.notes]
+    dangers = [rule.id for rule in rulebook.urgency.rules]
+    kinds: dict[str, tuple[str, Iterable[str]]] = {
+        "notes": ("note", notes),
+        "urgency_rules": ("urgency rule", dangers),
+        "without": ("note or urgency rule", [*notes, *dangers]),
+        "asked": ("question", rulebook.questions),
+        "not_asked": ("question", rulebook.questions),
+        "headline": ("outcome", rulebook.outcomes),
+        "pathway": ("outcome", rulebook.outcomes),
+        "urgency": ("level", rulebook.urgency.levels),
+        "rule": ("pathway rule", [rule.id for rule in rulebook.pathway.rules]),
+        "reason": ("reason", rulebook.pathway.reasons),
+    }
+    for key, expected in case.expect.items():
+        kind, names = kinds.get(key, ("", ()))
+        for name in (expected,) if isinstance(expected, str) else expected:
+            if kind and name:
+                yield from known(name, names, kind, (*where, key))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -51,6 +52,7 @@ def load(folder: Path) -> Rulebook:
             continue
         name = f"questions/{section['id']}.yaml"
         _add(section, "questions", folder / name, name, problems)
+    problems.extend(_strangers(folder, document))
     if problems:
         raise RulebookError(problems)
     return build(document)
@@ -83,6 +85,19 @@ def from_text(canonical: str) -> Rulebook:
     return build(json.loads(canonical))
 
 
+def _strangers(folder: Path, document: Mapping) -> Iterator[Problem]:
+    """Files that nothing would read: a misspelt name must not take its rules with it."""
+    sections = [f"questions/{section.get('id')}.yaml" for section in _sections(document)]
+    if not sections:  # which is told elsewhere
+        return
+    ours = ["rulebook.yaml", *(f"{name}.yaml" for name in FILES), *sections]
+    for path in sorted(folder.rglob("*.y*ml")):
+        name = path.relative_to(folder).as_posix()
+        if name not in ours:
+            text = f"no rulebook has this file{did_you_mean(name, ours)}"
+            yield Problem(Place(name, 1), text)
+
+
 def _sections(document: Mapping) -> list[Mapping]:
     sections = document.get("sections")
     if not isinstance(sections, Sequence):
@@ -104,7 +119,7 @@ def _add(into: Mapping, key: str, path: Path, name: str, problems: list[Problem]
 
 def _follows(detail: ErrorDetails) -> bool:
     """Whether a list is called too short only because what is in it is wrong."""
-    return detail["type"] == "too_short" and bool(detail["input"])
+    return detail["type"] == "too_short" and len(detail["input"]) > 0
 
 
 def _told(detail: ErrorDetails, document: object) -> list[Problem]:

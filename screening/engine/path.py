@@ -5,7 +5,7 @@ question that is no longer asked counts for nothing, and opens nothing; it stays
 """
 
 from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Heard
-from screening.engine.conditions import Fact, Trace
+from screening.engine.conditions import Trace
 from screening.engine.judges import judges_of
 from screening.engine.rulebook import Rulebook
 from screening.engine.truth import Truth
@@ -49,13 +49,15 @@ class Path:
         """The trace of a named condition, judged once."""
         trace = self._facts.get(name)
         if trace is None:
-            judged = self._judges.facts[name](self)
-            trace = self._facts[name] = Trace(Fact(name), judged.truth, (judged,))
+            fact, judge = self._judges.facts[name]
+            judged = judge(self)
+            trace = self._facts[name] = Trace(fact, judged.truth, (judged,))
         return trace
 
     def asks(self, question: str) -> bool:
         """Whether the question is on the path."""
-        return question in self.open or self.heard[question] not in (NOT_ASKED, OPEN)
+        heard = self.heard[question]
+        return heard is not NOT_ASKED and (heard is not OPEN or question in self.open)
 
 
 def path(rulebook: Rulebook, answers: Answers, *, finished: bool = False) -> Path:

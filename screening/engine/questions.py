@@ -23,7 +23,10 @@ from screening.engine.problems import did_you_mean
 
 def _flag(raw: object) -> object:
     """`true` and `false` are the only words for a switch; `yes` and `no` are answers."""
-    return {"true": True, "false": False}.get(raw, raw) if isinstance(raw, str) else raw
+    switch = {"true": True, "false": False}.get(raw, raw) if isinstance(raw, str) else raw
+    if isinstance(switch, bool):
+        return switch
+    raise ValueError("write true or false")
 
 
 def _text(raw: object) -> object:
@@ -31,9 +34,9 @@ def _text(raw: object) -> object:
 
 
 LONGEST_SCALE = 10
-DIGITS = re.compile(r"[0-9]{1,9}")
+DIGITS = re.compile(r"-?[0-9]{1,9}")
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 NAME = r"^[a-z0-9][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=40)]
 Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
@@ -153,9 +156,9 @@ class Question(Part):
         return isinstance(answer, tuple) and NONE in answer and len(answer) > 1
 
     def words(self, answer: Answer) -> tuple[str, ...]:
-        """A known answer in the words of its choices."""
+        """An answer in the words of its choices."""
         if isinstance(answer, int):
-            return (f"{answer} out of {self.high}",)
+            return (str(answer) if self.is_typed else f"{answer} out of {self.high}",)
         codes = answer if isinstance(answer, tuple) else (answer,)
         return tuple(self.options.get(code, code) for code in codes)
 

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from screening.engine.load import FILES
-from screening.engine.rulebook import Rulebook, Section
+from screening.engine.parts import Section, SectionHead
+from screening.engine.rulebook import Rulebook
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,4 +46,5 @@ def _without(schema: dict[str, object], names: tuple[str, ...]) -> dict[str, obj
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise TypeError(schema)
     kept = {name: part for name, part in properties.items() if name not in names}
+    kept["sections"] = {"type": "array", "items": _schema(SectionHead, "section")}
     return {**schema, "properties": kept, "required": [r for r in required if r in kept]}

@@ -11,6 +11,7 @@ count: {of: [...], exactly: 1}    how many are true (or at_least: 1)
 always
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from screening.engine.conditions import (
@@ -32,6 +33,8 @@ from screening.engine.problems import Place, Problem, RulebookError
 
 WORDS = ("all", "any", "not", "count", "fact", "not_true", "unanswered", "always")
 """Words of this little language; no question may be called by one of them."""
+
+NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 SCHEMA: dict[str, object] = {
     "description": "A condition: 'question: code', or one of " + ", ".join(WORDS),
@@ -90,7 +93,7 @@ def _parts(body: object, raw: object) -> tuple[Condition, ...]:
 
 
 def _number(body: object, raw: object) -> int:
-    if isinstance(body, int) or (isinstance(body, str) and body.isascii() and body.isdigit()):
+    if isinstance(body, int) or (isinstance(body, str) and NUMBER.fullmatch(body)):
         return int(body)
     raise _wrong(raw, f"expected a whole number, not '{body}'")
 

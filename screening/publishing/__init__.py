@@ -16,7 +16,7 @@ from screening.engine.proofs.proof import Failure
 from screening.engine.rulebook import Rulebook
 from screening.store import rulebooks
 from screening.store.database import Connection
-from screening.store.rulebooks import Published
+from screening.store.rulebooks import Stored
 
 
 class NoSuchRulebook(LookupError):  # noqa: N818 -- it says what is missing
@@ -28,18 +28,21 @@ class Tampered(RuntimeError):  # noqa: N818 -- it says what was done
 
 
 def publish(connection: Connection, rulebook: Rulebook, *, at: datetime, by: str) -> bool:
-    """Check a rulebook, and store it to serve people. False if it was published before.
+    """Check a rulebook, and let new screenings begin with it. False if they do already.
+
+    One that was published before can be published again: that is how to go back to it.
 
     Raises:
         RulebookError: it fails its check.
     """
-    if rulebooks.find(connection, rulebook.hash):
+    if rulebooks.newest_hash(connection) == rulebook.hash:
         return False
-    problems = failures(rulebook)
-    if problems:
-        raise RulebookError(problems)
-    new = Published(rulebook.hash, rulebook.name, rulebook.canonical, at, by)
-    rulebooks.add(connection, new)
+    if not rulebooks.find(connection, rulebook.hash):
+        problems = failures(rulebook)
+        if problems:
+            raise RulebookError(problems)
+        rulebooks.add(connection, Stored(rulebook.hash, rulebook.name, rulebook.canonical))
+    rulebooks.publish(connection, rulebook.hash, at=at, by=by)
     return True
 
 
@@ -55,18 +58,18 @@ def failures(rulebook: Rulebook) -> tuple[Problem, ...]:
     )
 
 
-def opened(published: Published) -> Rulebook:
+def opened(stored: Stored) -> Rulebook:
     """The rulebook that was published.
 
     Raises:
         Tampered: the stored text is not the one that was published.
     """
-    if sha256(published.content.encode()).hexdigest() != published.hash:
-        raise Tampered(f"rulebook {published.hash[:8]} was changed after it was published")
-    return from_text(published.content)
+    if sha256(stored.content.encode()).hexdigest() != stored.hash:
+        raise Tampered(f"rulebook {stored.hash[:8]} was changed after it was published")
+    return from_text(stored.content)
 
 
-def find(connection: Connection, hash_or_start: str) -> Published:
+def find(connection: Connection, hash_or_start: str) -> Stored:
     """The one published rulebook whose hash begins so.
 
     Raises:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from screening.engine.rulebook import Rulebook
 
 Plain = object
-ORDER = "(order)"  # no id can be this
 
 
 class Difference(NamedTuple):
@@ -27,8 +26,7 @@ def differences(one: Rulebook, other: Rulebook) -> Iterator[Difference]:
 def _by_id(plain: Plain) -> Plain:
     """Lists of things with ids as mappings, so that they are compared by id."""
     if isinstance(plain, list) and plain and all(isinstance(p, dict) and "id" in p for p in plain):
-        named = {str(part["id"]): _by_id(part) for part in plain}
-        return {**named, ORDER: list(named)}
+        return {str(part["id"]): _by_id(part) for part in plain}
     if isinstance(plain, dict):
         return {key: _by_id(value) for key, value in plain.items()}
     return plain
@@ -38,14 +36,13 @@ def _compared(name: str, before: Plain, after: Plain) -> Iterator[Difference]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*before, *after)):
             inner = f"{name} {key}".strip()
-            if key == ORDER:
-                yield from _order(name, before, after)
-            elif key not in after:
+            if key not in after:
                 yield Difference("removed", inner, before=before[key])
             elif key not in before:
                 yield Difference("added", inner, after=after[key])
             else:
                 yield from _compared(inner, before[key], after[key])
+        yield from _order(name, before, after)
     elif before != after:
         yield Difference("changed", name, before, after)
 
@@ -53,13 +50,8 @@ def _compared(name: str, before: Plain, after: Plain) -> Iterator[Difference]:
 def _order(
     name: str, before: Mapping[str, Plain], after: Mapping[str, Plain]
 ) -> Iterator[Difference]:
-    """A changed order of what is in both; order decides among pathway rules, and what is asked."""
-    mine, theirs = (_names(side.get(ORDER)) for side in (before, after))
-    shared = set(mine) & set(theirs)
-    old, new = ([i for i in side if i in shared] for side in (mine, theirs))
+    """A changed order of what is in both; it decides among pathway rules, and what comes first."""
+    old = [key for key in before if key in after]
+    new = [key for key in after if key in before]
     if old != new:
         yield Difference("reordered", name, old, new)
-
-
-def _names(plain: Plain) -> list[str]:
-    return list(map(str, plain)) if isinstance(plain, list) else []

@@ -1,4 +1,4 @@
-"""Queries on published rulebooks. A row is added once and never changed."""
+"""Queries on rulebooks and when each was published. Rows are added and never changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,41 +6,59 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from screening.store.tables import rulebook
+from screening.store.tables import publication, rulebook
 
 
 @dataclass(frozen=True)
-class Published:
-    """A rulebook as it was released: its canonical text under that text's hash."""
+class Stored:
+    """A rulebook's canonical text under that text's hash."""
 
     hash: str
     name: str
     content: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """From when on new screenings began with a rulebook, and who decided it."""
+
+    hash: str
+    name: str
     at: datetime
     by: str
 
 
-COLUMNS = tuple(rulebook.c[field] for field in Published.__dataclass_fields__)
+COLUMNS = tuple(rulebook.c[field] for field in Stored.__dataclass_fields__)
+NEWEST = select(publication.c.hash).order_by(publication.c.id.desc()).limit(1)
 
 
-def add(connection: Connection, new: Published) -> None:
-    """Add a published rulebook."""
+def add(connection: Connection, new: Stored) -> None:
+    """Add a rulebook."""
     connection.execute(insert(rulebook).values(**vars(new)))
 
 
-def find(connection: Connection, hash_or_start: str) -> list[Published]:
-    """The published rulebooks whose hash begins so; two at most, to tell one from several."""
+def find(connection: Connection, hash_or_start: str) -> list[Stored]:
+    """The rulebooks whose hash begins so; two at most, to tell one from several."""
     query = select(*COLUMNS).where(rulebook.c.hash.startswith(hash_or_start, autoescape=True))
-    return [Published(*row) for row in connection.execute(query.limit(2))]
+    return [Stored(*row) for row in connection.execute(query.limit(2))]
+
+
+def publish(connection: Connection, rulebook_hash: str, *, at: datetime, by: str) -> None:
+    """From now on new screenings begin with this rulebook."""
+    connection.execute(insert(publication).values(hash=rulebook_hash, at=at, by=by))
 
 
 def newest_hash(connection: Connection) -> str | None:
     """The hash of the rulebook that was published last."""
-    query = select(rulebook.c.hash).order_by(rulebook.c.id.desc()).limit(1)
-    return connection.scalar(query)
+    return connection.scalar(NEWEST)
 
 
-def every(connection: Connection) -> Iterator[Published]:
-    """All published rulebooks, the newest first."""
-    for row in connection.execute(select(*COLUMNS).order_by(rulebook.c.id.desc())):
-        yield Published(*row)
+def publications(connection: Connection) -> Iterator[Publication]:
+    """Every publication, the newest first."""
+    query = (
+        select(rulebook.c.hash, rulebook.c.name, publication.c.at, publication.c.by)
+        .join(rulebook, rulebook.c.hash == publication.c.hash)
+        .order_by(publication.c.id.desc())
+    )
+    for row in connection.execute(query):
+        yield Publication(*row)

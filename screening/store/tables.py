@@ -1,4 +1,4 @@
-"""The tables. Rows of `rulebook`, `given`, `step` and `assessment` are added and never changed.
+"""The tables. Rows are added, and changed only in `screening` and `session`.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """
@@ -57,10 +57,16 @@ metadata = MetaData(
 rulebook = Table(
     "rulebook",
     metadata,
-    Column("id", Number, primary_key=True),
-    Column("hash", String(64), nullable=False, unique=True),
+    Column("hash", String(64), primary_key=True),
     Column("name", String(40), nullable=False),
     Column("content", Text, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("hash", ForeignKey("rulebook.hash"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", String(80), nullable=False),
 )

@@ -8,8 +8,8 @@ from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
 from screening.engine.assess import Assessment
 from screening.engine.conditions import Trace
 from screening.engine.explain import explain
+from screening.engine.parts import Outcome, UrgencyRule
 from screening.engine.questions import Question
-from screening.engine.rulebook import Outcome, UrgencyRule
 from screening.engine.traces import questions_in
 
 SPOKEN = {UNSURE: "I’m not sure", DECLINED: "I’d rather not say"}  # noqa: RUF001 -- typeset

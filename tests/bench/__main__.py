@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from tests.bench import engines, requests, starts, visit
+from tests.bench import engines, requests, starts, stored, visit
 from tests.bench.table import as_table
 
 NEEDS_ROOT = "valgrind is missing; as root, please: apt-get install valgrind"
@@ -24,6 +24,7 @@ def main() -> None:
             *engines.measure(folder),
             *starts.measure(folder, folder / requests.STAGES),
             *visit.measure(folder),
+            *stored.measure(folder),
         ]
     print(f"{_machine()}\n\n{as_table(lines)}")
 
@@ -48,4 +49,5 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"
 
 
-main()
+if __name__ == "__main__":
+    main()

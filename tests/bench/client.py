@@ -1,4 +1,4 @@
-"""Calls of a WSGI application from environments made beforehand, so that the client costs nothing."""
+"""Calls of a WSGI application, prepared beforehand, so that the client costs next to nothing."""
 
 import sys
 from collections.abc import Callable

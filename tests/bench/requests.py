@@ -18,7 +18,7 @@ from time import perf_counter
 from screening.config import built_in
 from screening.engine.cases import answers_of
 from screening.engine.load import load
-from screening.engine.rulebook import Case
+from screening.engine.parts import Case
 from tests.bench import rulebooks
 from tests.bench.client import Operation, get, operation
 from tests.bench.hello import hello_app
@@ -137,20 +137,24 @@ def _lines(instructions: Costs, times: Costs) -> list[Line]:
         return [Line(f"P1 to P3 {name}", missing, _by_time(times[name])) for name in NAMES[1:]]
     hello = instructions["hello"]
     growth = instructions["POST of 200"] / instructions["POST of 10"]
-    by_time = f"{times['POST of 200'] / times['POST of 10']:.2f} × by time"
+    by_time = f"{times['POST of 200'] / times['POST of 10']:.2f} x by time"
 
     def beside(name: str) -> str:
         return f"hello {hello:,.0f} instructions; {_by_time(times[name])}"
 
     return [
-        at_most("P1 POST of one answer", instructions["POST"] / hello, 6, "× hello", beside("POST")),
-        at_most("P2 GET of one question", instructions["GET"] / hello, 7.5, "× hello", beside("GET")),
-        at_most("P3 POST, 200 questions", growth, 1.3, "× POST, 10 questions", by_time),
+        at_most(
+            "P1 POST of one answer", instructions["POST"] / hello, 6, "x hello", beside("POST")
+        ),
+        at_most(
+            "P2 GET of one question", instructions["GET"] / hello, 7.5, "x hello", beside("GET")
+        ),
+        at_most("P3 POST, 200 questions", growth, 1.3, "x POST, 10 questions", by_time),
     ]
 
 
 def _by_time(ratio: float) -> str:
-    return f"{ratio:.1f} × by time"
+    return f"{ratio:.1f} x by time"
 
 
 if __name__ == "__main__":

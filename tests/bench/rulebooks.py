@@ -77,7 +77,9 @@ def _rules(size: int) -> dict[str, object]:
     urgent = [
         {
             **_rule(f"sign_{n}", {"all": [{f"q{n}": "no"}, {f"q{n + 3}": "yes"}]}),
-            "level": "soon", "says": "A sign", "tell": "A sign.",
+            "level": "soon",
+            "says": "A sign",
+            "tell": "A sign.",
         }
         for n in tenths
     ]

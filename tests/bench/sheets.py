@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from itertools import islice
 from random import Random
 
-from screening.engine.answers import DECLINED, NONE, UNSURE
+from screening.engine.answers import DECLINED, NONE, UNSURE, Answer
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 
 BLANK_IN = 20  # one question in so many is left blank
 
-Plain = str | int | list[str]
-Sheet = dict[str, Plain]
+Sheet = dict[str, Answer]
 
 
 def sheets(rulebook: Rulebook, seed: int) -> Iterator[Sheet]:
@@ -35,13 +34,14 @@ def lines(rulebook: Rulebook, seed: int, number: int) -> str:
     return "".join(json.dumps(sheet) + "\n" for sheet in islice(sheets(rulebook, seed), number))
 
 
-def _answer(question: Question, random: Random) -> Plain:
+def _answer(question: Question, random: Random) -> Answer:
     silent = [code for code in (UNSURE, DECLINED) if code in question.codes]
-    if question.kind == "number":
-        return random.choice([*range(question.low or 0, (question.high or 0) + 1), *silent])
     if question.kind == "one":
         return random.choice(question.codes)
-    choices = [code for code in question.options if code != NONE]
-    some = random.sample(choices, random.randint(1, min(3, len(choices))))
-    none = [[NONE]] if NONE in question.options else []
-    return random.choice([some, some, some, *none, *silent])
+    kinds: list[Answer] = [*silent, *range(question.low or 0, (question.high or -1) + 1)]
+    if question.kind == "several":
+        choices = [code for code in question.options if code != NONE]
+        some = set(random.sample(choices, random.randint(1, min(3, len(choices)))))
+        none: list[Answer] = [(NONE,)] if NONE in question.options else []
+        kinds += [*[tuple(code for code in choices if code in some)] * 3, *none]
+    return random.choice(kinds)

@@ -17,7 +17,7 @@ from screening.engine.rulebook import Rulebook
 from screening.store import rulebooks
 from screening.store.database import Database
 from screening.store.migrate import migrate
-from screening.store.rulebooks import Published
+from screening.store.rulebooks import Stored
 from screening.store.screenings import find
 from screening.web.context import Desk
 from tests.bench.client import Operation, Request, get, post
@@ -97,9 +97,10 @@ def _publish_unproven(database: Database, rulebook: Rulebook) -> None:
     """Generated rulebooks ask nobody, so nothing of them is proven."""
     migrate(database)
     at = datetime.now(UTC)
-    published = Published(rulebook.hash, rulebook.name, rulebook.canonical, at, "bench")
+    published = Stored(rulebook.hash, rulebook.name, rulebook.canonical)
     with database.writer.begin() as connection:
         rulebooks.add(connection, published)
+        rulebooks.publish(connection, rulebook.hash, at=at, by="bench")
     database.dispose()
 
 
@@ -139,9 +140,7 @@ def _record(desk: Desk, screening_id: str, given: Mapping[str, Answer]) -> None:
         assert screening is not None
         at = datetime.now(UTC)
         rulebook = desk.shelf.get(connection, screening.rulebook)
-        intake.record(
-            connection, rulebook, screening, given, seen=0, at=at, by=intake.PATIENT
-        )
+        intake.record(connection, rulebook, screening, given, seen=0, at=at, by=intake.PATIENT)
 
 
 def _assert_it_changes(stage: Stage, app: Application) -> None:

@@ -30,7 +30,7 @@ def measure(folder: Path, stages: Path) -> list[Line]:
             ours.append(own)
     beside = f"Flask + waitress, hello: {median(theirs):.2f} s beside {median(ours):.2f} s"
     return [
-        at_most("P8 second start, first answer", paired(ours, theirs), 3, "× hello", beside),
+        at_most("P8 second start, first answer", paired(ours, theirs), 3, "x hello", beside),
         at_most("P8 further worker, private", _private(stages), 15, "MiB", WORKER),
     ]
 

@@ -24,7 +24,8 @@ from screening.engine.conditions import (
     Not,
     NotTrue,
 )
-from screening.engine.rulebook import Rule, Rulebook
+from screening.engine.parts import Rule
+from screening.engine.rulebook import Rulebook
 from screening.engine.tree import walk
 from tests.bench.sheets import Sheet
 
@@ -62,8 +63,11 @@ def context(rulebook: Rulebook, sheet: Sheet) -> dict[str, object]:
         is_silent = given in (UNSURE, DECLINED)
         if question.kind == "number" and is_silent:
             continue
-        plain[question.id] = [given] if question.kind == "several" and is_silent else given
-    return {key: value for key, value in plain.items() if value is not None}
+        if question.kind == "several" and given is not None:
+            plain[question.id] = list(given) if isinstance(given, tuple) else [given]
+        elif given is not None:
+            plain[question.id] = given
+    return plain
 
 
 def _expressions(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
@@ -126,17 +130,19 @@ class _Writer:
                 return f"(not $.fact_{name})"
             case Always():
                 return "true"
-            case Count(parts=parts, number=number, exactly=exactly):
+            case Not(parts=(part,)):
+                return self.false(part)
+        return self._compound(condition)
+
+    def _compound(self, condition: All | Any | Count) -> str:
+        parts = condition.parts
+        match condition:
+            case Count(number=number, exactly=exactly):
                 enough = f"{_how_many(map(self.true, parts))} >= {number}"
                 no_more = f"{_how_many(map(self.false, parts))} == {len(parts) - number}"
                 return f"({enough} and {no_more})" if exactly else f"({enough})"
-            case Not(parts=(part,)):
-                return self.false(part)
-            case All(parts=parts):
-                return f"({' and '.join(map(self.true, parts))})"
-            case Any(parts=parts):
-                return f"({' or '.join(map(self.true, parts))})"
-        raise NotImplementedError(condition)
+        word = " and " if isinstance(condition, All) else " or "
+        return f"({word.join(map(self.true, parts))})"
 
     def false(self, condition: Condition) -> str:
         """An expression that is true where the condition is false, and not where it is unknown."""

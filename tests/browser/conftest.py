@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
+from tests.browser.seat import Seat
+from tests.live import Live
+
 HERE = "127.0.0.1"
 FLAGS = [
     "--disable-background-networking",
@@ -75,6 +78,24 @@ def page_without_script(visit: Visit) -> Page:
 def either_page(visit: Visit, request: pytest.FixtureRequest) -> Page:
     """First the one, then the other: for what must work in both."""
     return visit(script=request.param)
+
+
+@pytest.fixture
+def seat(page: Page, live: Live) -> Seat:
+    """Somebody on a phone."""
+    return Seat(page, live)
+
+
+@pytest.fixture
+def seat_without_script(page_without_script: Page, live: Live) -> Seat:
+    """Somebody whose phone runs no scripts."""
+    return Seat(page_without_script, live)
+
+
+@pytest.fixture
+def either_seat(either_page: Page, live: Live) -> Seat:
+    """First the one, then the other."""
+    return Seat(either_page, live)
 
 
 def _listen(context: BrowserContext, complain: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """The MILD rulebook, and rulebooks of a few words for a single test."""
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,13 @@ def worth(when: object, worth: int = 1) -> Plain:
     return {"worth": worth, "when": when}
 
 
+@cache
+def _words() -> Plain:
+    """What a rulebook has beside its questions and rules: here, the words of MILD."""
+    rules = ("sections", "facts", "notes", "sources", "cases", "invariants")
+    return {key: part for key, part in json.loads(mild().canonical).items() if key not in rules}
+
+
 def document(questions: Iterable[Plain], **changes: object) -> Plain:
     """A rulebook that asks these questions, as plain values."""
     outcome = dict.fromkeys(("schedule", "title", "patient", "nurse", "provider"), "words")
@@ -85,11 +93,8 @@ def document(questions: Iterable[Plain], **changes: object) -> Plain:
     of_pathway = {name: {**outcome, "axis": "pathway"} for name in OUTCOMES}
     source = {"title": "words", "publisher": "us", "seen": "own design"}
     return {
-        **dict.fromkeys(("title", "procedure", "footer"), "words"),
-        **dict.fromkeys(("warning_signs", "never_say"), ()),
+        **_words(),
         "name": "tea",
-        "status": "draft",
-        "status_note": FOR_READERS,
         "sections": [{"id": "all", "title": "All", "questions": list(questions)}],
         "facts": {},
         "urgency": {"levels": LEVELS, "headline": LEVELS[:1], "stops": LEVELS[:1], "rules": []},

@@ -69,7 +69,8 @@ def test_a_written_condition_is_read_and_written_back(written: object) -> None:
 
 
 def test_numbers_may_be_written_as_text() -> None:
-    assert parse({"q": {"at_least": "7"}}) == parse({"q": {"at_least": 7}})
+    for number in (0, 7, -7):
+        assert parse({"q": {"at_least": str(number)}}) == parse({"q": {"at_least": number}})
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_numbers_may_be_written_as_text() -> None:
         ({"count": {"of": ["always"], "exactly": 1, "at_least": 1}}, "count is written"),
         ({"count": {"of": [], "exactly": 1}}, "expected a list of conditions"),
         ({"count": {"of": ["always"], "exactly": "one"}}, "a whole number, not 'one'"),
-        ({"q": {"at_least": "-1"}}, "a whole number, not '-1'"),
+        ({"q": {"at_least": "--1"}}, "a whole number, not '--1'"),
         ({"q": {"at_least": 1.5}}, "a whole number, not '1.5'"),
         ({"q": {"at_least": 1, "below": 3}}, "'q' needs a code"),
         ({"q": {"atleast": 1}}, "'q' needs a code"),

@@ -10,7 +10,8 @@ from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.cases import answers_of
 from screening.engine.journey import journey
-from screening.engine.rulebook import Case, Rulebook
+from screening.engine.parts import Case
+from screening.engine.rulebook import Rulebook
 from screening.store import screenings
 from screening.store.database import Connection, Database
 from screening.store.screenings import Screening

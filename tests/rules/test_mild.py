@@ -6,8 +6,9 @@ import pytest
 
 from screening.engine.assess import assess
 from screening.engine.cases import answers_of, failing_cases
+from screening.engine.parts import Case
 from screening.engine.questions import Question
-from screening.engine.rulebook import Case, Rulebook
+from screening.engine.rulebook import Rulebook
 from tests.engine.books import mild
 
 CODES = Path(__file__).with_name("codes.txt")
@@ -19,7 +20,7 @@ WORKED = [f"C{number:02}" for number in range(1, 68)]
 def test_a_worked_case_comes_out_as_it_says(case: Case) -> None:
     assessment = assess(mild(), answers_of(mild(), case))
     result = {name: str(value) for name, value in assessment.plain().items()}
-    held = [finding.rule.id for finding in (*assessment.fired, *assessment.noted)]
+    held = [f.rule.id for f in assessment.fired] + [f.rule.id for f in assessment.noted]
     asked = [question for question in mild().questions if assessment.path.asks(question)]
     for key, expected in case.expect.items():
         names = [expected] if isinstance(expected, str) else expected

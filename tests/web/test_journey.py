@@ -7,7 +7,8 @@ from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.cases import answers_of
 from screening.engine.journey import journey
-from screening.engine.rulebook import Case, Rulebook
+from screening.engine.parts import Case
+from screening.engine.rulebook import Rulebook
 from tests.answers import Danger, dangers, mild
 from tests.client import Client, ClientWire
 from tests.person import Person
@@ -206,6 +207,18 @@ def test_a_finished_screening_takes_no_more_answers(
     assert f"{person.home}/result" in refused.links
     for path in ("", "q/recent_scan", "advice"):
         assert person.open(path).path == f"{person.home}/result"
+
+
+def test_what_is_not_finished_needs_no_new_screening(person: Person) -> None:
+    form = person.begin().form
+    change = form._replace(action=f"{person.home}/change")
+    assert person.press(change).path == f"{person.home}/q/emergency_signs"
+
+
+def test_a_page_that_is_not_yet_open_takes_no_answer(person: Person) -> None:
+    form = person.begin().form
+    later = form._replace(action=f"{person.home}/q/fever")
+    assert person.press(later, {"fever": ("no",)}).slug == "emergency_signs"
 
 
 def test_the_start_page_knows_who_was_here(person: Person, typical: dict[str, Answer]) -> None:

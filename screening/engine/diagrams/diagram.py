@@ -15,7 +15,7 @@ DEEPEST = 1_000_000  # the level of a leaf: below every question
 
 
 class TooLarge(Exception):  # noqa: N818 -- it is the diagram that is
-    """The diagram grew beyond its limit of nodes."""
+    """There is more to prove than can be proven."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,13 +93,17 @@ class Diagrams:
 
     def fixed(self, function: Node, level: int, index: int) -> Node:
         """The function once a question is answered with one class."""
+        return self.merged(function, level, [index] * len(self.weights[level]))
+
+    def merged(self, function: Node, level: int, like: Sequence[int]) -> Node:
+        """The function where each class of answers to a question counts as another class."""
         done: dict[Node, Node] = {}
 
         def walk(node: Node) -> Node:
             if node.level > level:
                 return node
             if node.level == level:
-                return node.children[index]
+                return self.node(level, tuple(node.children[index] for index in like))
             if node not in done:
                 done[node] = self.node(node.level, tuple(walk(child) for child in node.children))
             return done[node]

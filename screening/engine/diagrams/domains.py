@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from screening.engine.answers import BLANK, DECLINED, NONE, UNSURE, Answer, Heard
 from screening.engine.conditions import Leaf
+from screening.engine.diagrams.diagram import TooLarge
 from screening.engine.questions import Question
 from screening.engine.truth import Truth
 
 LONGEST_LIST = 16  # options: each more doubles the answers to enumerate
+WIDEST_SCALE = 100_000  # numbers
 
 
 class AnswerClass(NamedTuple):
@@ -46,10 +48,12 @@ def classes_of(question: Question, leaves: frozenset[Leaf]) -> tuple[AnswerClass
     `unsure`, `declined` and blank are classes of their own, so that a proof can name them.
 
     Raises:
-        ValueError: the question has more options than can be enumerated.
+        TooLarge: the question has more answers than can be enumerated.
     """
     if len(question.options) > LONGEST_LIST and question.kind == "several":
-        raise ValueError(f"'{question.id}' has more than {LONGEST_LIST} options to choose from")
+        raise TooLarge(f"'{question.id}' has more than {LONGEST_LIST} options to choose from")
+    if (question.high or 0) - (question.low or 0) > WIDEST_SCALE:
+        raise TooLarge(f"'{question.id}' has more than {WIDEST_SCALE:,} numbers to choose from")
     ordered = sorted(leaves, key=repr)
     found: dict[tuple[object, ...], AnswerClass] = {}
     for heard in (*answers_to(question), BLANK):

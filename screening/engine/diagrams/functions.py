@@ -10,7 +10,8 @@ from screening.engine.answers import BLANK, OPEN, Answer, Answers, Heard, Silenc
 from screening.engine.conditions import All, Any, Compound, Condition, Fact, Leaf, NotTrue
 from screening.engine.diagrams.diagram import Diagrams, Node
 from screening.engine.diagrams.domains import AnswerClass, classes_of
-from screening.engine.rulebook import Group, Rulebook
+from screening.engine.parts import Group
+from screening.engine.rulebook import Rulebook
 from screening.engine.tree import every_condition, leaves
 from screening.engine.truth import Truth
 
@@ -74,23 +75,24 @@ class Functions:
         """A leaf is false where its question is not asked, however it may be answered."""
         level = self.levels[leaf.question]
         if level >= self.known:
-            return self.diagrams.leaf(leaf.truth(OPEN))
-        truths = tuple(self.diagrams.leaf(each.truths[leaf]) for each in self.domains[level])
-        answered = self.diagrams.node(level, truths)
-        condition = self.rulebook.asked_when.get(leaf.question)
-        if condition is None:
-            return answered
-        return self.diagrams.apply(self._asked, self.of(condition), answered)
-
-    def _asked(self, asked: Truth, truth: Truth) -> Truth:
-        if asked is Truth.TRUE:
-            return truth
-        return Truth.FALSE if asked is Truth.FALSE or self.finished else Truth.UNKNOWN
+            answered = self.diagrams.leaf(leaf.truth(OPEN))
+        else:
+            truths = tuple(self.diagrams.leaf(each.truths[leaf]) for each in self.domains[level])
+            answered = self.diagrams.node(level, truths)
+        heard = partial(_heard, level <= self.known)
+        return self.diagrams.apply(heard, self.asked(leaf.question), answered)
 
     def asked(self, question: str) -> Node:
-        """Whether a question is asked."""
+        """Whether a question is asked; up to the first that is not answered, nothing is open."""
         condition = self.rulebook.asked_when.get(question)
-        return self.diagrams.leaf(Truth.TRUE) if condition is None else self.of(condition)
+        if condition is None:
+            return self.diagrams.leaf(Truth.TRUE)
+        walked = self.finished or self.levels[question] > self.known
+        return (self if walked else self._finished).of(condition)
+
+    @cached_property
+    def _finished(self) -> "Functions":
+        return Functions(self.rulebook, domains=self.domains, diagrams=self.diagrams)
 
     @cached_property
     def urgency(self) -> Node:
@@ -183,6 +185,13 @@ class Functions:
 
 def _pair(condition: All | Any, *truths: Truth) -> Truth:
     return condition.truth(truths)
+
+
+def _heard(settled: bool, asked: Truth, truth: Truth) -> Truth:  # noqa: FBT001 -- by partial
+    """The truth of a leaf; one whose question will not come up is false."""
+    if asked is Truth.TRUE:
+        return truth
+    return Truth.FALSE if asked is Truth.FALSE or settled else Truth.UNKNOWN
 
 
 def _more(worth: int, most: int, total: int, truth: Truth) -> int:

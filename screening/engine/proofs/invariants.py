@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from screening.engine.answers import BLANK, DECLINED, UNSURE, Heard
 from screening.engine.diagrams.diagram import Node
 from screening.engine.diagrams.functions import Functions
+from screening.engine.problems import Place
 from screening.engine.proofs.proof import Failure, place_of
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
@@ -24,36 +25,44 @@ def dangers_never_hidden(functions: Functions) -> Iterator[Failure]:
             known.asked(question),
             known.urgency,
         )
-        yield from _anyone(known, skipped, f"'{question}' is not asked", question)
-        stopped = known.diagrams.apply(
-            lambda outcome, level: (
-                (
-                    outcome in rulebook.pathway.stops
-                    or _level(rulebook, level) in rulebook.urgency.stops
-                )
-                and not _is_danger(rulebook, level)
-            ),
-            known.outcome,
-            known.urgency,
-        )
-        text = f"the questions stop before '{question}' is asked"
-        yield from _anyone(known, stopped, text, question)
+        place = rulebook.place_of_question(question)
+        condition = rulebook.asked_when.get(question)
+        if condition is not None:
+            place = place_of(condition) or place
+        yield from _anyone(known, skipped, f"'{question}' is not asked", place)
+        yield from _stopped_before(known, question, place)
 
 
-def _level(rulebook: Rulebook, index: int) -> str:
-    return rulebook.urgency.levels[index]
+def _stopped_before(known: Functions, question: str, place: Place | None) -> Iterator[Failure]:
+    """A pathway that stops, or a level that does without being a danger, before the question."""
+    rulebook, text = known.rulebook, f"the questions stop before '{question}' is asked"
+    for index, rule in enumerate(rulebook.pathway.rules):
+        if rule.outcome in rulebook.pathway.stops:
+            stopped = known.diagrams.apply(
+                lambda decider, level, index=index: (
+                    decider == index and not _is_danger(rulebook, level)
+                ),
+                known.decider,
+                known.urgency,
+            )
+            yield from _anyone(known, stopped, text, place_of(rule.when) or place)
+    stopped = known.diagrams.apply(
+        lambda level: (
+            rulebook.urgency.levels[level] in rulebook.urgency.stops
+            and not _is_danger(rulebook, level)
+        ),
+        known.urgency,
+    )
+    yield from _anyone(known, stopped, text, place)
 
 
 def _is_danger(rulebook: Rulebook, index: int) -> bool:
-    return _level(rulebook, index) in rulebook.urgency.headline
+    return rulebook.urgency.levels[index] in rulebook.urgency.headline
 
 
-def _anyone(functions: Functions, holds: Node, text: str, question: str) -> Iterator[Failure]:
+def _anyone(functions: Functions, holds: Node, text: str, place: Place | None) -> Iterator[Failure]:
     found = functions.diagrams.witness(holds, bool)
     if found is not None:
-        condition = functions.rulebook.asked_when.get(question)
-        place = place_of(condition) if condition else None
-        place = place or functions.rulebook.place_of_question(question)
         yield Failure(text, place, functions.person(found))
 
 
@@ -151,7 +160,7 @@ def results_imply(functions: Functions) -> Iterator[Failure]:
 
 
 def no_influence(functions: Functions) -> Iterator[Failure]:
-    """Certain answers can be exchanged for each other, and nothing that is shown changes."""
+    """Certain answers can be exchanged for each other, and no result changes."""
     for question, codes in functions.rulebook.invariants.no_influence.items():
         level = functions.levels[question]
         classes = (

@@ -22,10 +22,11 @@ from screening.engine.conditions import (
     Not,
     NotTrue,
 )
+from screening.engine.parts import Group
 from screening.engine.problems import Place
 from screening.engine.proofs.proof import place_of
 from screening.engine.questions import Question
-from screening.engine.rulebook import Group, Rulebook
+from screening.engine.rulebook import Rulebook
 
 
 class Mutant(NamedTuple):

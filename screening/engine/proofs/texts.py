@@ -1,10 +1,11 @@
 """Proof 9: every text is there, plain enough, and says nothing that may not be said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from screening.engine.diagrams.functions import Functions
 from screening.engine.plainness import grade, sentences, words
 from screening.engine.proofs.proof import Failure, Found, Warned
+from screening.engine.questions import Part
 from screening.engine.rulebook import Rulebook
 
 Where = tuple[int | str, ...]
@@ -16,9 +17,9 @@ def texts_fit(functions: Functions) -> Iterator[Found]:
     texts = dict(patient_texts(rulebook))
     for where, text in texts.items():
         place = rulebook.place(where)
-        lower = f" {text.lower()} "
+        lower = text.lower()
         for word in rulebook.never_say:
-            if word in lower:
+            if word.lower() in lower:
                 yield Failure(f"'{word}' may not be said to patients", place)
         for sentence in sentences(text):
             count = len(words(sentence))
@@ -40,9 +41,26 @@ def patient_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
     """Every text that a patient may read, and where it stands."""
     yield ("status_note", "patient"), rulebook.status_note.patient
     yield ("footer",), rulebook.footer
-    for index, sign in enumerate(rulebook.warning_signs):
-        yield ("warning_signs", index), sign
+    yield from _part(("start",), rulebook.start)
+    yield from _part(("emergency",), rulebook.emergency)
+    yield from _listed(("emergency", "signs"), rulebook.emergency.signs)
+    yield from _listed(("warning_signs",), rulebook.warning_signs)
     yield from _question_texts(rulebook)
+    yield from _result_texts(rulebook)
+
+
+def _part(where: Where, part: Part) -> Iterator[tuple[Where, str]]:
+    for key, text in part:
+        if isinstance(text, str):
+            yield (*where, key), text
+
+
+def _listed(where: Where, texts: Iterable[str]) -> Iterator[tuple[Where, str]]:
+    for index, text in enumerate(texts):
+        yield (*where, index), text
+
+
+def _result_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
     for index, rule in enumerate(rulebook.urgency.rules):
         yield ("urgency", "rules", index, "tell"), rule.tell
     for code, reason in rulebook.pathway.reasons.items():
@@ -50,8 +68,7 @@ def patient_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
     for name, outcome in rulebook.outcomes.items():
         yield ("outcomes", name, "title"), outcome.title
         yield ("outcomes", name, "patient"), outcome.patient
-        for index, step in enumerate(outcome.next):
-            yield ("outcomes", name, "next", index), step
+        yield from _listed(("outcomes", name, "next"), outcome.next)
 
 
 def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:

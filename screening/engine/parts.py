@@ -1,0 +1,205 @@
+"""The parts of a rulebook: what may be written in its files is what these accept, no more."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from screening.engine.questions import Name, Part, Question, Sources, Text, Written
+
+NonEmpty = Field(min_length=1)
+
+
+class SectionHead(Part):
+    """A section as rulebook.yaml names it; its questions have a file of their own."""
+
+    id: Name
+    title: Text
+
+
+class Section(SectionHead):
+    """Questions under one title, in the order in which they are asked."""
+
+    questions: Annotated[tuple[Question, ...], NonEmpty]
+
+
+class ForReaders(Part):
+    """The same in the words of the patient and of the staff."""
+
+    patient: Text
+    staff: Text
+
+
+class Rule(Part):
+    """What every rule has: a name, a condition, and where it comes from."""
+
+    id: Name
+    when: Written
+    sources: Sources
+
+
+class UrgencyRule(Rule):
+    """A danger sign, and how fast somebody must look at it."""
+
+    level: Name
+    says: Text
+    tell: Text
+
+
+class PathwayRule(Rule):
+    """The first of these that holds decides the result."""
+
+    outcome: Name
+    reason: Name | None = None
+
+
+class Note(Rule):
+    """A remark for staff; it never changes a result."""
+
+    text: Text
+
+
+class Urgency(Part):
+    """Levels from the worst; from `headline` upward the advice replaces the result."""
+
+    levels: Annotated[tuple[Name, ...], NonEmpty]
+    headline: tuple[Name, ...]
+    stops: tuple[Name, ...] = ()
+    rules: tuple[UrgencyRule, ...]
+
+
+class Pathway(Part):
+    """The rules that lead to a result, in order."""
+
+    stops: tuple[Name, ...] = ()
+    reasons: dict[Name, ForReaders] = Field(default={})
+    rules: Annotated[tuple[PathwayRule, ...], NonEmpty]
+
+
+class Point(Part):
+    """What one fact is worth."""
+
+    worth: Annotated[int, Field(ge=0)]
+    when: Written
+
+
+class Group(Part):
+    """Points that are counted together, up to a most."""
+
+    id: Name
+    title: Text
+    most: int
+    needs: int
+    sources: Sources
+    points: Annotated[tuple[Point, ...], NonEmpty]
+
+
+class Score(Part):
+    """How many documented facts are present. It sorts and explains; it never decides."""
+
+    max: int
+    groups: tuple[Group, ...]
+
+
+class Call(Part):
+    """A number to call, and the words on the button that calls it."""
+
+    number: Text
+    words: Text
+
+
+class Outcome(Part):
+    """What a result says to each reader, and what the patient may do next."""
+
+    axis: Literal["urgency", "pathway"]
+    schedule: Text
+    title: Text
+    patient: Text
+    nurse: Text
+    provider: Text
+    next: tuple[Text, ...] = ()
+    call: Call | None = None
+    tone: Literal["go", "wait", "alert"] = "wait"
+
+
+class Source(Part):
+    """A citation, and how much of it was read."""
+
+    title: Text
+    authors: Text | None = None
+    publisher: Text
+    year: Text | None = None
+    identifier: Text | None = None
+    seen: Text
+    note: Text | None = None
+
+
+Expected = Literal[
+    "headline",
+    "urgency",
+    "pathway",
+    "reason",
+    "rule",
+    "score",
+    "notes",
+    "urgency_rules",
+    "without",
+    "asked",
+    "not_asked",
+]
+"""What a case may expect. Lists name what must at least be there, in `notes`, `urgency_rules` and
+`asked`; `without` names notes and urgency rules that must not hold."""
+
+
+class Case(Part):
+    """A worked case: a person in words, how she differs from the base, and what must come out."""
+
+    id: Text
+    about: Text
+    set: dict[str, str | tuple[str, ...]] = Field(default={})
+    expect: dict[Expected, str | tuple[str, ...]]
+    why: Text
+
+
+class Cases(Part):
+    """Worked cases, each a change of the base."""
+
+    base: dict[str, str | tuple[str, ...]]
+    cases: tuple[Case, ...]
+    survivors: dict[str, Text] = Field(default={})
+
+
+class Invariants(Part):
+    """What the authors promise of every set of answers; it is proven before anybody is asked.
+
+    danger: each danger question with its safe answer.
+    not_knowing: an outcome, and by question the answer that must lead to it if not knowing does.
+    implied: an outcome, and what must hold wherever it comes out, by name.
+    no_influence: answers that can be exchanged without a change of the result; `all`, or a list.
+    """
+
+    danger: dict[Name, Name] = Field(default={})
+    not_knowing: dict[Name, dict[Name, Name]] = Field(default={})
+    implied: dict[Name, dict[Text, Written]] = Field(default={})
+    no_influence: dict[Name, Literal["all"] | tuple[Name, ...]] = Field(default={})
+    reading_grade: int = 6
+    longest_sentence: int = 20
+
+
+class Start(Part):
+    """What the start page says before anything is asked."""
+
+    title: Text
+    lede: Text
+    about: Text
+    time: Text
+    caution: Text
+
+
+class Emergency(Part):
+    """The number to call, the words around it, and the signs to call it for at once."""
+
+    number: Text
+    always: Text
+    first: Text
+    signs: tuple[Text, ...]
+    later: Text

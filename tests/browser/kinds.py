@@ -1,0 +1,73 @@
+"""Every kind of page that there is, and how somebody comes to see it."""
+
+from collections.abc import Callable, Mapping
+
+from screening.engine.answers import Answer
+from tests.browser.seat import Seat
+
+Way = Callable[[Seat, Mapping[str, Answer]], None]
+
+
+def _error(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical, until="symptoms")
+    seat.go_on()
+
+
+def _advice(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive({**typical, "injury": "major"})
+    seat.open(f"{seat.person.home}/advice")
+
+
+def _advice_to_go_on(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive({**typical, "injury": "minor"})
+
+
+def _follow_up(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical, until="physical_therapy")
+    seat.choose("physical_therapy", "no_help")
+
+
+def _both(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical, until="fever")
+    seat.person.answer("fever", {"fever": "no"})
+    seat.choose("fever", "declined")
+    seat.go_on()
+
+
+def _result(seat: Seat, answers: Mapping[str, Answer]) -> None:
+    seat.person.finish(answers)
+    seat.open(seat.person.seen.path)
+
+
+def _banner(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    _result(seat, {**typical, "cancer_signs": ("weight_loss",)})
+
+
+def _unscreened(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    _result(seat, {**typical, "saddle_numbness": "declined", "stenosis_diagnosis": "declined"})
+
+
+def _late(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical, until="recent_scan")
+    seat.person.finish(typical)
+    seat.fill({"recent_scan": "no"})
+    seat.go_on()
+
+
+KINDS: dict[str, Way] = {
+    "start": lambda seat, _: seat.open("/"),
+    "one": lambda seat, typical: seat.arrive(typical, until="age"),
+    "several": lambda seat, typical: seat.arrive(typical, until="location"),
+    "numbers": lambda seat, typical: seat.arrive(typical, until="pain_scores"),
+    "follow-up": _follow_up,
+    "error": _error,
+    "advice": _advice,
+    "advice to go on": _advice_to_go_on,
+    "check": lambda seat, typical: seat.arrive(typical),
+    "result": _result,
+    "result with a banner": _banner,
+    "no result": _unscreened,
+    "both answers": _both,
+    "finished already": _late,
+    "not found": lambda seat, _: seat.open("/nothing"),
+}

@@ -1,0 +1,102 @@
+"""More faults to plant: what cannot happen, what may not be said, what no worked case protects."""
+
+from tests.proofs.planted import INDICATIONS, LAST, SAFETY, Fault
+from tests.proofs.shown import is_noted
+
+A_NOTE = "\n- id: {}\n  when:\n    {}\n  text: A remark.\n  sources:\n    design: a test\n"
+FIRST_NOTE = "\n- id: past_surgery\n"
+NEVER = "all:\n      - »fever: yes\n      - fever: no\n"
+
+WRITTEN = (
+    Fault(
+        "a question that nobody is asked",
+        1,
+        (
+            (
+                LAST,
+                "  why: The provider needs a scan",
+                f"  asked_when:\n    {NEVER}  why: The provider needs a scan",
+            ),
+        ),
+        "'recent_scan' is never asked",
+    ),
+    Fault(
+        "an option that never makes a difference",
+        1,
+        (("notes.yaml", "    recent_scan: [no, unsure]", "    duration: under_6_weeks"),),
+        "'recent_scan: yes' never makes a difference",
+        (LAST, "- id: recent_scan"),
+    ),
+    Fault(
+        "an outcome that never comes out",
+        1,
+        (("pathway.yaml", "outcome: not_indicated", "outcome: not_enough_info"),),
+        "'not_indicated' never comes out",
+        ("outcomes.yaml", "not_indicated:"),
+    ),
+    Fault(
+        "a note that never holds",
+        1,
+        (
+            (
+                "notes.yaml",
+                FIRST_NOTE,
+                A_NOTE.format("nobody", "all:\n      - »fever: yes\n      - fever: no")
+                + FIRST_NOTE,
+            ),
+        ),
+        "'nobody' never holds",
+    ),
+    Fault(
+        "a context question that a rule uses",
+        1,
+        (
+            (
+                "notes.yaml",
+                FIRST_NOTE,
+                A_NOTE.format("many_shots", "steroid_injection_count: 4_or_more") + FIRST_NOTE,
+            ),
+        ),
+        "'steroid_injection_count' is marked as context, but a rule uses it",
+        (INDICATIONS, "- id: steroid_injection_count"),
+    ),
+    Fault(
+        "a forbidden word",
+        9,
+        (("outcomes.yaml", "  title: Keep going", "  »title: You Qualify. Keep going"),),
+        "'qualify' may not be said to patients",
+    ),
+    Fault(
+        "a sentence that is too long",
+        9,
+        ((SAFETY, "  help: A fever is", "  »help: If " + "and if " * 10 + "a fever is"),),
+        "words; 20 at most",
+    ),
+    Fault(
+        "a worked case that comes out otherwise",
+        10,
+        (("cases.yaml", "headline: discuss_mild", "headline: not_indicated"),),
+        "case C01",
+        ("cases.yaml", "  - id: C01"),
+    ),
+    Fault(
+        "a worked case with an answer that is none",
+        10,
+        (("cases.yaml", "      back_pain: no\n", "      back_pain: nope\n"),),
+        "does not accept 'nope'",
+        ("cases.yaml", "  - id: C02"),
+    ),
+    Fault(
+        "a rule that no worked case protects",
+        10,
+        (
+            (
+                "notes.yaml",
+                FIRST_NOTE,
+                A_NOTE.format("eighty", "»age: 80_or_older") + FIRST_NOTE,
+            ),
+        ),
+        "no worked case would notice this change: notes eighty: dropped",
+        shown=is_noted("eighty"),
+    ),
+)
