@@ -42,9 +42,10 @@ class AnswerField(Field):
         self.raw, self.data = sent, None
         alone = next((code for code in (UNSURE, DECLINED) if code in sent), None)
         if self.question.kind == "several" and alone is None:
-            self.data = self._accept(sent)
-            if self.data is not None and self.question.contradicts_itself(self.data):
+            chosen = self._accept(sent)
+            if chosen is not None and self.question.contradicts_itself(chosen):
                 raise ValueError(BOTH)
+            self.data = chosen
         elif len(sent) > 1:
             raise ValueError(BOTH if self.question.kind == "several" else TWICE)
         elif sent:

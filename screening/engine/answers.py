@@ -22,6 +22,8 @@ class Silence(Enum):
     OPEN = "not answered yet"
     BLANK = "left blank"
 
+    __hash__ = object.__hash__  # there is one of each; the name need not be hashed
+
 
 Heard = Answer | Silence
 """All that a condition may know of a question."""

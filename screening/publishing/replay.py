@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from screening.engine.answers import Answer
@@ -28,6 +29,17 @@ def replayed(decision: Decision, rulebook: Rulebook) -> str:
     return assess(rulebook, answers_in(decision)).text
 
 
+@lru_cache(maxsize=1)
+def _kept(database_url: str) -> tuple[Database, Shelf]:
+    """What a process keeps for all the ranges that it does."""
+    return Database(database_url), Shelf()
+
+
+@lru_cache(maxsize=1)
+def _parsed(canonical: str) -> Rulebook:
+    return from_text(canonical)
+
+
 @dataclass(frozen=True)
 class Replay:
     """Replays one range of stored decisions, each with the rulebook that it was made with."""
@@ -36,15 +48,14 @@ class Replay:
 
     def __call__(self, start: str) -> Iterator[Line]:
         """The decisions that come out otherwise, and how many there are in all."""
-        shelf, count = Shelf(), 0
-        database = Database(self.database_url)
+        database, shelf = _kept(self.database_url)
+        count = 0
         with database.reader.connect() as connection, database.reader.connect() as books:
             for decision in decisions(connection, start):
                 count += 1
                 again = replayed(decision, shelf.get(books, decision.rulebook))
                 if again != decision.result:
                     yield {"id": decision.screening_id, "from": decision.result, "to": again}
-        database.dispose()
         yield {"count": count}
 
 
@@ -57,15 +68,14 @@ class Impact:
 
     def __call__(self, start: str) -> Iterator[Line]:
         """The decisions that would change, and how many there are in all."""
-        rulebook, count = from_text(self.canonical), 0
-        database = Database(self.database_url)
+        database, _ = _kept(self.database_url)
+        rulebook, count = _parsed(self.canonical), 0
         with database.reader.connect() as connection:
             for decision in decisions(connection, start):
                 count += 1
                 change = changed(decision, rulebook)
                 if change is not None:
                     yield {"id": decision.screening_id, **change._asdict()}
-        database.dispose()
         yield {"count": count}
 
 

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from screening.config import built_in
 from screening.engine.answers import Answer
 from screening.engine.load import FILES
+from screening.engine.reading import read
 from tests.bench.stage import Turn
 
 PAGES_A_SECTION = 10
@@ -17,7 +19,6 @@ def write(folder: Path, size: int) -> str:
     Each question stands on a page of its own and has a note. Every fifth is asked only if the one
     before it was answered with yes; every tenth has an urgency rule, and every tenth a fact.
     """
-    numbers = range(size)
     sections = [range(n, min(n + PAGES_A_SECTION, size)) for n in range(0, size, PAGES_A_SECTION)]
     parts = {name: {} for name in FILES} | _rules(size) | {"rulebook": _head(len(sections))}
     (folder / "questions").mkdir(parents=True)
@@ -26,7 +27,6 @@ def write(folder: Path, size: int) -> str:
     for index, section in enumerate(sections):
         questions = [_question(number) for number in section]
         (folder / "questions" / f"part_{index}.yaml").write_text(json.dumps(questions))
-    assert sum(map(len, sections)) == len(numbers)
     return str(folder)
 
 
@@ -41,17 +41,11 @@ def turn(size: int) -> Turn:
 
 
 def _head(sections: int) -> dict[str, object]:
-    return {
-        "name": "bench",
-        "title": "A rulebook of many questions",
-        "procedure": "MILD",
-        "status": "draft",
-        "status_note": {"patient": "For the bench.", "staff": "For the bench."},
-        "footer": "For the bench.",
-        "warning_signs": ["A sign"],
-        "never_say": [],
-        "sections": [{"id": f"part_{n}", "title": f"Part {n}"} for n in range(sections)],
-    }
+    """The words of the built-in rulebook, over other questions."""
+    built = read(built_in("rules") / "mild" / "rulebook.yaml", "rulebook.yaml")
+    assert isinstance(built, dict)
+    parts = [{"id": f"part_{number}", "title": f"Part {number}"} for number in range(sections)]
+    return {**built, "name": "bench", "sections": parts}
 
 
 def _question(number: int) -> dict[str, object]:
@@ -86,14 +80,21 @@ def _rules(size: int) -> dict[str, object]:
     notes = [{**_rule(f"note_{n}", {f"q{n}": ["yes", "maybe"]}), "text": "So"} for n in range(size)]
     deciders = [{**_rule(f"so_{n}", {"not_true": f"fact_{n}"}), "outcome": "talk"} for n in tenths]
     last = {**_rule("else", "always"), "outcome": "talk"}
-    point = {"worth": 1, "when": {"q0": "yes"}}
-    group = {"id": "all", "title": "All", "most": 1, "needs": 1, "sources": SOURCES}
     return {
         "facts": facts,
         "urgency": {"levels": ["soon", "routine"], "headline": [], "rules": urgent},
         "pathway": {"rules": [*deciders, last]},
-        "score": {"max": 1, "groups": [{**group, "points": [point]}]},
         "notes": notes,
+        **_rest(),
+    }
+
+
+def _rest() -> dict[str, object]:
+    """What does not grow."""
+    point = {"worth": 1, "when": {"q0": "yes"}}
+    group = {"id": "all", "title": "All", "most": 1, "needs": 1, "sources": SOURCES}
+    return {
+        "score": {"max": 1, "groups": [{**group, "points": [point]}]},
         "outcomes": {"soon": _outcome("urgency"), "talk": _outcome("pathway")},
         "sources": {"design": {"title": "Bench", "publisher": "Bench", "seen": "own design"}},
         "cases": {"base": {}, "cases": []},

@@ -8,8 +8,8 @@ from screening.engine.answers import is_known
 from screening.engine.assess import assess
 from screening.engine.cases import answers_of
 from screening.engine.explain import explain, functions_of
+from screening.engine.parts import Case
 from screening.engine.path import path
-from screening.engine.rulebook import Case
 from tests.engine.books import mild, typical
 from tests.proofs.everybody import Answers, every_answer
 

@@ -5,22 +5,16 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from screening.engine.answers import Answer
 from screening.engine.assess import Assessment, assess
 from screening.engine.conditions import TRUE, judge
-from screening.engine.diagrams.functions import Functions
 from screening.engine.journey import journey
-from screening.engine.parts import Invariants
-from screening.engine.proofs.check import FAMILIES
-from screening.engine.proofs.proof import Failure
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 from screening.engine.tree import every_condition
-from tests.engine.books import Plain
-from tests.engine.strategies import condition
-from tests.proofs.everybody import Answers, everybody, small_rulebooks
+from tests.proofs.everybody import Answers, everybody
+from tests.proofs.promising import failures, promising, single
 
 SILENT = ("unsure", "declined", None)
 
@@ -46,34 +40,6 @@ def crowd(rulebook: Rulebook) -> Crowd:
     """Assess everybody."""
     everyone = ((frozenset(a.items()), assess(rulebook, a)) for a in everybody(rulebook))
     return Crowd(rulebook, dict(everyone))
-
-
-def single(question: Question, code: str) -> Answer:
-    """A code as an answer to a question."""
-    return (code,) if question.kind == "several" and code in question.options else code
-
-
-@st.composite
-def promising(draw: st.DrawFn) -> Rulebook:
-    """A small rulebook that makes promises, which it may break."""
-    rulebook = draw(small_rulebooks())
-    coded = [name for name, question in rulebook.questions.items() if question.options]
-    names = [name for name in coded if draw(st.booleans())]
-    codes = st.sampled_from(("yes", "no", "none"))
-    plain: list[Plain] = [{"id": name, "kind": q.kind} for name, q in rulebook.questions.items()]
-    promises = {
-        "danger": {name: draw(codes) for name in names},
-        "not_knowing": {"green": {name: draw(codes) for name in names}},
-        "implied": {"red": {"a reason": condition(draw, plain, tuple(rulebook.facts), 1)}},
-        "no_influence": {name: draw(st.sampled_from(("all", ["yes", "no"]))) for name in names},
-    }
-    return rulebook.model_copy(update={"invariants": Invariants.model_validate(promises)})
-
-
-def found(number: int, rulebook: Rulebook) -> list[Failure]:
-    """What a family of proofs finds."""
-    family = next(family for family in FAMILIES if family.number == number)
-    return [f for f in family.prove(Functions(rulebook)) if isinstance(f, Failure)]
 
 
 def urgency(assessment: Assessment) -> int:
@@ -196,8 +162,7 @@ BY_HAND: dict[int, Callable[[Crowd], set[str]]] = {
 @settings(max_examples=40, deadline=None)
 @given(rulebook=promising())
 def test_a_family_finds_what_everybody_shows(number: int, rulebook: Rulebook) -> None:
-    failures = found(number, rulebook)
-    named = {failure.text.split("'")[1] for failure in failures}
+    named = {failure.text.split("'")[1] for failure in failures(number, rulebook)}
     exact = named if number == 1 else {name.partition(":")[0] for name in named}
     assert exact == BY_HAND[number](crowd(rulebook))
 
@@ -205,7 +170,7 @@ def test_a_family_finds_what_everybody_shows(number: int, rulebook: Rulebook) ->
 @settings(max_examples=100, deadline=None)
 @given(promising())
 def test_everybody_gets_one_result(rulebook: Rulebook) -> None:
-    assert found(2, rulebook) == []
+    assert failures(2, rulebook) == []
     assert all(result.headline for result in crowd(rulebook).seen.values())
 
 
@@ -223,4 +188,4 @@ def test_whoever_is_kept_from_a_danger_question_is_found(rulebook: Rulebook) -> 
             is_shown = way.assessment.path.asks(name) and not way.is_stopped
             if not (earlier or is_danger or is_shown):
                 hidden.add(name)
-    assert hidden <= {failure.text.split("'")[1] for failure in found(4, rulebook)}
+    assert hidden <= {failure.text.split("'")[1] for failure in failures(4, rulebook)}

@@ -2,20 +2,12 @@
 
 import pytest
 
-from screening.engine.diagrams.functions import Functions
 from screening.engine.proofs.check import FAMILIES
-from screening.engine.proofs.proof import Failure
-from screening.engine.rulebook import Rulebook
 from tests.engine.books import mild
 from tests.engine.copies import Copy
 from tests.proofs.planted import PROVEN, Fault
+from tests.proofs.promising import failures
 from tests.proofs.written import WRITTEN
-
-
-def failures(number: int, rulebook: Rulebook) -> list[Failure]:
-    """What one family of proofs finds."""
-    (family,) = (family for family in FAMILIES if family.number == number)
-    return [f for f in family.prove(Functions(rulebook)) if isinstance(f, Failure)]
 
 
 @pytest.mark.parametrize("fault", [*PROVEN, *WRITTEN], ids=lambda fault: fault.name)

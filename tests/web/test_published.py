@@ -32,10 +32,10 @@ def with_pain_up_to(most: int, folder: Path) -> Rulebook:
     return load(folder)
 
 
-@pytest.fixture
-def other(tmp_path: Path) -> Rulebook:
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     """A rulebook whose pain scores are so many that they are typed."""
-    return with_pain_up_to(100, tmp_path / "other")
+    return with_pain_up_to(100, tmp_path_factory.mktemp("other") / "mild")
 
 
 @pytest.fixture
@@ -101,3 +101,21 @@ def test_a_number_that_is_none_is_shown_again_to_be_mended(newcomer: Person, typ
 def test_a_number_and_not_sure_exclude_each_other(newcomer: Person) -> None:
     fields = {"back_pain_score": ("5", "unsure"), "leg_pain_score": ("0",)}
     assert newcomer.press(answers=fields).status == 422
+
+
+def test_a_hidden_follow_up_that_contradicts_itself_is_not_looked_at(
+    own_app: Application, typical: dict[str, Answer], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(built_in("rules") / "mild", tmp_path / "several"))
+    questions = folder / "questions" / "indications.yaml"
+    before, name, after = questions.read_text().partition("- id: physical_therapy_length\n")
+    after = after.replace("kind: one", "kind: several", 1)
+    after = after.replace("    over_3_months:", "    none: None of these\n    over_3_months:", 1)
+    questions.write_text(before + name + after)
+    serve(database_of(own_app), load(folder))
+    person = Person(ClientWire(Client(own_app)))
+    person.walk(typical, until="physical_therapy")
+    both = {"physical_therapy_length": ("none", "over_3_months")}
+    page = person.seen.form
+    assert person.press(page, {**both, "physical_therapy": ("no_help",)}).status == 422
+    assert person.press(page, {**both, "physical_therapy": ("not_tried",)}).slug == "pain_medicine"
