@@ -41,7 +41,8 @@ def create_app(config: Config) -> Application:
         WTF_CSRF_TIME_LIMIT=None,  # a form token lives as long as its session
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["desk"] = context.Desk(config, Database(config.database_url), Shelf())
+    shelf = Shelf()
+    app.extensions["desk"] = context.Desk(config, Database(config.database_url), shelf)
     app.before_request(refuse_garbage)
     CSRFProtect(app)
     app.register_blueprint(patient.pages)
@@ -50,6 +51,10 @@ def create_app(config: Config) -> Application:
     app.after_request(headers.add_headers)
     app.teardown_request(context.release)
     app.context_processor(
-        lambda: {"config": config, "rulebook": g.get("rulebook"), "lang": context.language()}
+        lambda: {
+            "config": config,
+            "rulebook": g.get("rulebook") or shelf.last,
+            "lang": context.language(),
+        }
     )
     return app

@@ -22,9 +22,20 @@ from screening.engine.problems import RulebookError
 from screening.publishing import NoSuchRulebook, Tampered
 from screening.publishing.ranges import OtherWork
 from screening.store import rulebooks
-from screening.store.database import Database
+from screening.store.database import FAULTS, BadDatabase, Database
 
-TROUBLES = (ConfigError, NoSuchRulebook, OtherWork, RulebookError, Tampered, TooLarge)
+TROUBLES = (
+    BadDatabase,
+    ConfigError,
+    NoSuchRulebook,
+    OSError,
+    OtherWork,
+    RulebookError,
+    Tampered,
+    TooLarge,
+    *FAULTS,
+)
+"""What can be wrong with what a command is given; a sentence says so, not a traceback."""
 
 
 def command_line(

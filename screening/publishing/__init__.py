@@ -87,6 +87,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._opened: dict[str, Rulebook] = {}
+        self.last: Rulebook | None = None  # for pages that must do without the database
 
     def get(self, connection: Connection, rulebook_hash: str) -> Rulebook:
         """The rulebook under this hash.
@@ -108,4 +109,5 @@ class Shelf:
         newest = rulebooks.newest_hash(connection)
         if newest is None:
             raise NoSuchRulebook("no rulebook is published; `screening rules publish` does it")
-        return self.get(connection, newest)
+        self.last = self.get(connection, newest)
+        return self.last

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 BUSY = 10_000  # milliseconds to wait for somebody else's lock
@@ -18,14 +18,21 @@ BUSY = 10_000  # milliseconds to wait for somebody else's lock
 FAULTS = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, SQLiteFault)
 """What a database that cannot be reached, written or waited for raises."""
 
-__all__ = ["FAULTS", "Connection", "Database"]
+__all__ = ["FAULTS", "BadDatabase", "Connection", "Database"]
+
+
+class BadDatabase(ValueError):  # noqa: N818 -- it says what is bad
+    """An address that names no database."""
 
 
 class Database:
     """The two pools of one database. Nothing is opened before the first use."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+        except ArgumentError as error:
+            raise BadDatabase("SCREENING_DATABASE is not a database's address") from error
         if self.url.get_backend_name() == "sqlite":
             self.writer = _sqlite(url, "BEGIN IMMEDIATE", "PRAGMA query_only=OFF")
             self.reader = _sqlite(url, "BEGIN", "PRAGMA query_only=ON")
@@ -40,12 +47,14 @@ class Database:
 
 
 def _postgresql(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    patience = {"connect_timeout": BUSY // 1000}
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=patience)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401
         cursor = connection.cursor()
         cursor.execute(f"SET lock_timeout = {BUSY}")
+        cursor.execute(f"SET statement_timeout = {3 * BUSY}")
         cursor.close()
         connection.commit()
 

@@ -16,7 +16,7 @@ FIND = (
     .join(session, session.c.screening_id == screening.c.id)
     .where(OWN, session.c.ends_at > bindparam("at"), session.c.seen_at > bindparam("since"))
 )
-FIND_TO_CHANGE = FIND.with_for_update(of=screening)
+FIND_TO_CHANGE = FIND.with_for_update(of=[screening, session])
 
 
 def hash_of(token: str) -> bytes:
@@ -53,6 +53,12 @@ def find_screening(
 def touch(connection: Connection, token: str, at: datetime) -> None:
     """The session was used."""
     connection.execute(TOUCH, {"own": hash_of(token), "at": at})
+
+
+def turn(connection: Connection, token: str, screening_id: str) -> None:
+    """Let a session open another screening from now on."""
+    statement = update(session).where(session.c.token_hash == hash_of(token))
+    connection.execute(statement.values(screening_id=screening_id))
 
 
 def end(connection: Connection, token: str) -> None:

@@ -124,6 +124,11 @@ def screening(screening_id: str) -> Screening:
     return found
 
 
+def turn_visit(begun: Screening) -> None:
+    """Let this visit open another screening of the same person, under the same token."""
+    sessions.turn(connection(), visit().token, begun.id)
+
+
 def open_visit(begun: Screening) -> None:
     """Let this visit open a screening, under a new token."""
     sessions.end(connection(), visit().token)

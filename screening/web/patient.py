@@ -27,7 +27,9 @@ def start() -> Answered:
 @pages.post("/")
 def begin() -> Answered:
     """Begin a screening."""
-    return _go_on(_begun({}))
+    begun = _begun({})
+    context.open_visit(begun)
+    return _go_on(begun)
 
 
 @pages.get("/s/<screening_id>")
@@ -157,13 +159,14 @@ def change(screening_id: str) -> Answered:
     if not screening.is_finished:
         return _go_on(screening)
     begun = _begun(screening.answers)
+    context.turn_visit(begun)
     return redirect(url_for(".check", screening_id=begun.id), 303)
 
 
 def _begun(earlier: Answers) -> Screening:
-    """A new screening for this visit, with what it accepts of earlier answers."""
+    """A new screening, with what its rulebook accepts of earlier answers."""
     rulebook = context.newest_rulebook()
-    begun = intake.begin(
+    return intake.begin(
         context.connection(),
         rulebook,
         at=context.now(),
@@ -171,8 +174,6 @@ def _begun(earlier: Answers) -> Screening:
         language=context.language(),
         earlier=rulebook.accepted(earlier),
     )
-    context.open_visit(begun)
-    return begun
 
 
 def _page(slug: str) -> Page:

@@ -70,7 +70,8 @@ def _instructions(stages: Path, folder: Path) -> Costs:
     if not which("valgrind"):
         return {}
     output = f"--cachegrind-out-file={folder}/%q{{BENCH_RUN}}.%p.cachegrind"
-    tool = ("valgrind", "--tool=cachegrind", "--cache-sim=no", output, "--quiet")
+    log = f"--log-file={folder}/valgrind.log"
+    tool = ("valgrind", "--tool=cachegrind", "--cache-sim=no", output, log)
     command = (*tool, sys.executable, "-m", "tests.bench.requests", str(stages))
     environment = {**os.environ, "PYTHONHASHSEED": "0", "BENCH_RUN": "run"}
     subprocess.run(command, env=environment, check=True)

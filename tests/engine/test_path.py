@@ -4,6 +4,7 @@ import pytest
 
 from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answer
 from screening.engine.assess import assess
+from screening.engine.conditions import UNKNOWN
 from screening.engine.path import path
 from tests.engine.books import asking, book, mild, rule, typical
 
@@ -151,3 +152,14 @@ def test_with_no_question_left_open_a_path_is_finished() -> None:
     given = dict.fromkeys(FOLLOW_UPS.values(), "unsure")
     assert path(mild(), typical(**given)).finished
     assert not path(mild(), typical(**given, age=None)).finished
+
+
+def test_a_fact_is_judged_alike_whether_or_not_it_was_looked_at_on_the_way() -> None:
+    doubtful = book(
+        [asking("first"), asking("second", asked_when={"fact": "doubted"}), asking("third")],
+        facts={"certain": {"first": "yes"}, "doubted": {"not_true": "certain"}},
+    )
+    for _ in range(2):
+        walk = path(doubtful, {"first": "unsure", "second": "yes"})
+        assert walk.open == ["third"]
+        assert walk.fact("doubted").truth is UNKNOWN

@@ -184,6 +184,8 @@ class Formulas:
     def as_urgent(self, level: int) -> Formula:
         """When the urgency is this level or worse."""
         levels = self.rulebook.urgency.levels
+        if level == len(levels) - 1:
+            return YES
         rules = [r for r in self.rulebook.urgency.rules if levels.index(r.level) <= level]
         return z3.Or(*(self.of(rule.when).true for rule in rules))
 

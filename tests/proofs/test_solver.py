@@ -147,7 +147,7 @@ def test_of_any_rulebook_they_say_the_same(rulebook: Rulebook) -> None:
 
 
 def test_of_the_people_in_worked_cases_the_formulas_say_what_the_evaluator_says() -> None:
-    formulas, worst = Formulas(mild()), range(len(mild().urgency.levels) - 1)
+    formulas, worst = Formulas(mild()), range(len(mild().urgency.levels))
     results = [formulas.decides(index) for index in range(len(mild().pathway.rules))]
     results += [formulas.as_urgent(level) for level in worst]
     for case in mild().cases.cases:
