@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
 
@@ -41,8 +41,7 @@ def create_app(config: Config) -> Application:
         WTF_CSRF_TIME_LIMIT=None,  # a form token lives as long as its session
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    shelf = Shelf()
-    app.extensions["desk"] = context.Desk(config, Database(config.database_url), shelf)
+    app.extensions["desk"] = context.Desk(config, Database(config.database_url), Shelf())
     app.before_request(refuse_garbage)
     CSRFProtect(app)
     app.register_blueprint(patient.pages)
@@ -50,11 +49,5 @@ def create_app(config: Config) -> Application:
     add_error_pages(app)
     app.after_request(headers.add_headers)
     app.teardown_request(context.release)
-    app.context_processor(
-        lambda: {
-            "config": config,
-            "rulebook": g.get("rulebook") or shelf.last,
-            "lang": context.language(),
-        }
-    )
+    app.context_processor(context.for_templates)
     return app

@@ -55,9 +55,7 @@ def begin(
     new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
     screenings.add(connection, new)
     screenings.add_step(connection, new.id, "begun", at, by)
-    if earlier:
-        return record(connection, rulebook, new, earlier, seen=0, at=at, by=by)
-    return new
+    return _keep(connection, new, _heard(rulebook, new, earlier or {}), at=at, by=by)
 
 
 def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what is given
@@ -80,40 +78,51 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
         NotAnAnswer: a question does not accept its answer.
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
-    changed = _changes(rulebook, screening, answers)
+    if screening.is_finished:
+        raise AlreadyFinished(screening.id)
+    heard = _heard(rulebook, screening, answers)
+    if not heard:
+        raise OffPath(", ".join(answers))
+    changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
+    _refuse_stale(connection, screening, changed, seen)
+    return _keep(connection, screening, changed, at=at, by=by)
+
+
+def _heard(
+    rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]
+) -> dict[str, Answer | None]:
+    """Those of the answers that are on the path."""
+    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
+    walk = path(rulebook, _merged(screening.answers, accepted))
+    return {q: answer for q, answer in accepted.items() if walk.asks(q)}
+
+
+def _keep(
+    connection: Connection,
+    screening: Screening,
+    changed: Mapping[str, Answer | None],
+    *,
+    at: datetime,
+    by: str,
+) -> Screening:
+    """Store what was given, under the next version; nothing given makes none."""
     if not changed:
         return screening
-    _refuse_stale(connection, screening, changed, seen)
-    new = replace(
-        screening, version=screening.version + 1, answers=_merged(screening.answers, changed)
-    )
+    answers, version = _merged(screening.answers, changed), screening.version + 1
+    new = replace(screening, version=version, answers=answers)
     rows = [
-        Given(question, answer, at, by, screening.language, "asked", new.version)
+        Given(question, answer, at, by, screening.language, "asked", version)
         for question, answer in changed.items()
     ]
     screenings.change(connection, new, rows, at)
     return new
 
 
-def _changes(
-    rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]
-) -> dict[str, Answer | None]:
-    """Those of the answers that are on the path and not there yet."""
-    if screening.is_finished:
-        raise AlreadyFinished(screening.id)
-    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
-    walk = path(rulebook, _merged(screening.answers, accepted))
-    heard = {q: answer for q, answer in accepted.items() if walk.asks(q)}
-    if not heard:
-        raise OffPath(", ".join(answers))
-    return {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
-
-
 def _refuse_stale(
     connection: Connection, screening: Screening, changed: Mapping[str, Answer | None], seen: int
 ) -> None:
     """Refuse what somebody else answered since it was shown."""
-    if seen == screening.version:
+    if seen == screening.version or not changed:
         return
     shown = seen if seen < screening.version else 0  # nobody was shown what is yet to come
     meanwhile = screenings.given_since(connection, screening.id, shown, changed)

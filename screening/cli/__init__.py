@@ -11,8 +11,9 @@ import click
 import waitress
 
 from screening import publishing
-from screening.cli.published import replay
-from screening.cli.rules import rules
+from screening.cli.published import diff, list_published, publish, show
+from screening.cli.replay import impact, replay
+from screening.cli.rules import check, graph, mutate, schema
 from screening.cli.tools import Tools, database_of
 from screening.config import Config, ConfigError, built_in
 from screening.engine.batch import assess_lines
@@ -102,5 +103,11 @@ def assess(rulebook: Path | None, file: BinaryIO) -> None:
     sys.exit(0 if went_well else 1)
 
 
-screening.add_command(rules)
+@screening.group()
+def rules() -> None:
+    """Rulebooks: check, prove, publish and compare them."""
+
+
+for command in (check, graph, schema, mutate, publish, list_published, show, diff, impact):
+    rules.add_command(command)
 screening.add_command(replay)

@@ -1,4 +1,4 @@
-"""`screening rules …`: what authors of rulebooks need."""
+"""`screening rules check, graph, schema, mutate`: what authors of rulebooks need."""
 
 import json
 import sys
@@ -7,26 +7,23 @@ from time import perf_counter
 
 import click
 
+from screening.cli.tools import FOLDER
 from screening.engine.answers import Answers
+from screening.engine.cases import failing_cases
 from screening.engine.diagrams.functions import Functions
+from screening.engine.flow import as_list
 from screening.engine.load import load
 from screening.engine.path import path
-from screening.engine.picture import as_list, as_svg
+from screening.engine.picture import as_svg
+from screening.engine.problems import RulebookError
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.proofs.proof import Failure, Family
 from screening.engine.proofs.protection import Survivor, survivors
 from screening.engine.rulebook import Rulebook
 from screening.engine.schema import schemas
 
-FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
-
-@click.group()
-def rules() -> None:
-    """Rulebooks: check, prove and compare them."""
-
-
-@rules.command()
+@click.command()
 @FOLDER
 def check(folder: Path) -> None:
     """Load the rulebook in FOLDER, prove it, and run its worked cases; exit 0 if all is well."""
@@ -80,7 +77,7 @@ def _person(rulebook: Rulebook, answers: Answers) -> str:
     return f"       for example: {said}\n       {json.dumps(asked)}"
 
 
-@rules.command()
+@click.command()
 @FOLDER
 @click.option("--list", "in_words", is_flag=True, help="The flow as a list, not as a picture.")
 def graph(folder: Path, *, in_words: bool) -> None:
@@ -89,7 +86,7 @@ def graph(folder: Path, *, in_words: bool) -> None:
     click.echo(as_list(rulebook) if in_words else as_svg(rulebook))
 
 
-@rules.command()
+@click.command()
 @click.argument("into", type=click.Path(path_type=Path))
 def schema(into: Path) -> None:
     """Write a JSON Schema for each file of a rulebook to the folder INTO, for editors."""
@@ -99,11 +96,14 @@ def schema(into: Path) -> None:
         (into / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
 
 
-@rules.command()
+@click.command()
 @FOLDER
 def mutate(folder: Path) -> None:
     """Change the rules of FOLDER in every small way; name changes that no worked case notices."""
     rulebook = load(folder)
+    failing = [*failing_cases(rulebook)]
+    if failing:
+        raise RulebookError(failing)  # what a case that fails catches says nothing
     known = rulebook.cases.survivors
     unexplained = 0
     for survivor in survivors(rulebook):

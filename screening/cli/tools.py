@@ -1,12 +1,17 @@
-"""What the commands need of the world, and the database that they work on."""
+"""What the commands share: how to reach the world, the database, and the folder to work on."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 from wsgiref.types import WSGIApplication
+
+import click
 
 from screening.config import Config
 from screening.store.database import Database
 from screening.store.migrate import migrate
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
 
 class Tools(NamedTuple):

@@ -92,9 +92,14 @@ class Assessment:
         return self.decider.rule.outcome if self.decider else None
 
     @property
+    def is_danger(self) -> bool:
+        """Whether the urgency is so great that its advice replaces the result."""
+        return self.level in self.rulebook.urgency.headline
+
+    @property
     def headline(self) -> str | None:
-        """The outcome that the patient is shown: the urgency from its headline level upward."""
-        return self.level if self.level in self.rulebook.urgency.headline else self.outcome
+        """The outcome that the patient is shown first."""
+        return self.level if self.is_danger else self.outcome
 
     @cached_property
     def noted(self) -> tuple[Finding[Note], ...]:
@@ -125,18 +130,17 @@ class Assessment:
 
     def plain(self) -> dict[str, object]:
         """The result as plain values, as it is stored and printed."""
-        decider, level = self.decider, self.level
-        outcome = decider.rule.outcome if decider else None
+        decider = self.decider
         return {
-            "urgency": level,
+            "urgency": self.level,
             "urgency_rules": [finding.rule.id for finding in self.fired],
-            "pathway": outcome,
+            "pathway": self.outcome,
             "reason": (decider.rule.reason or "") if decider else "",
             "rule": decider.rule.id if decider else None,
             "score": self.earned,
             "groups": {group.group.id: group.earned for group in self.score},
             "notes": [finding.rule.id for finding in self.noted],
-            "headline": level if level in self.rulebook.urgency.headline else outcome,
+            "headline": self.headline,
         }
 
 

@@ -66,12 +66,10 @@ def _result(rulebook: Rulebook, answers: Answers) -> dict[str, object]:
 
 
 def _names(given: object) -> set[str]:
-    return (
-        {given} if isinstance(given, str) else set(given) if isinstance(given, Iterable) else set()
-    )
+    if isinstance(given, str):
+        return {given}
+    return set(given) if isinstance(given, Iterable) else set()
 
 
 def _listed(given: object) -> str:
-    return (
-        str(given) if isinstance(given, str | int) else ", ".join(sorted(_names(given))) or "none"
-    )
+    return str(given) if isinstance(given, int) else ", ".join(sorted(_names(given))) or "none"

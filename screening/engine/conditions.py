@@ -6,11 +6,11 @@ when the first one settles the matter, because the trace is what explains a resu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, Self
 
 from typing_extensions import override
 
-from screening.engine.answers import BLANK, DECLINED, NOT_ASKED, OPEN, UNSURE, Heard, Silence
+from screening.engine.answers import BLANK, DECLINED, NOT_ASKED, OPEN, Heard, is_known
 from screening.engine.problems import Place
 from screening.engine.truth import Truth
 
@@ -35,7 +35,7 @@ class Hearing(Protocol):
 class Trace(NamedTuple):
     """A condition with its truth, its parts, and what was heard where it asks a question."""
 
-    condition: "Condition | Leaf"
+    condition: "Condition | Leaf | Compound"
     truth: Truth
     parts: "tuple[Trace, ...]" = ()
     heard: Heard = NOT_ASKED
@@ -57,7 +57,7 @@ class Leaf:
         """What is heard makes the leaf true, false or unknown."""
         if heard is NOT_ASKED:
             return FALSE
-        if isinstance(heard, Silence) or heard in (UNSURE, DECLINED):
+        if not is_known(heard):
             return UNKNOWN
         return TRUE if self.holds(heard) else FALSE
 
@@ -121,6 +121,7 @@ class Unanswered(Leaf):
         return TRUE if heard in (BLANK, DECLINED) else FALSE
 
 
+@dataclass(frozen=True)
 class Compound:
     """A condition on the truths of others."""
 
@@ -133,22 +134,20 @@ class Compound:
     def join(self, parts: tuple[Trace, ...]) -> Trace:
         """The trace that follows from those of the parts."""
         truths = [part.truth for part in parts]
-        return Trace(cast("Condition", self), self.truth(truths), parts)
+        return Trace(self, self.truth(truths), parts)
 
     def truth(self, truths: Sequence[Truth]) -> Truth:
         """The truth that follows from those of the parts."""
         raise NotImplementedError
 
-    def of(self, parts: "tuple[Condition, ...]") -> "Condition":
+    def of(self, parts: "tuple[Condition, ...]") -> Self:
         """The same condition on other parts."""
-        return cast("Condition", replace(cast("All", self), parts=parts))
+        return replace(self, parts=parts)
 
 
 @dataclass(frozen=True)
 class All(Compound):
     """True if each part is."""
-
-    parts: "tuple[Condition, ...]"
 
     @override
     def truth(self, truths: Sequence[Truth]) -> Truth:
@@ -159,8 +158,6 @@ class All(Compound):
 @dataclass(frozen=True)
 class Any(Compound):
     """True if some part is."""
-
-    parts: "tuple[Condition, ...]"
 
     @override
     def truth(self, truths: Sequence[Truth]) -> Truth:
@@ -184,7 +181,6 @@ class Not(Compound):
 class Count(Compound):
     """True if exactly, or at least, so many parts are."""
 
-    parts: "tuple[Condition, ...]"
     number: int
     exactly: bool
 

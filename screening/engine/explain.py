@@ -63,15 +63,15 @@ def explain(rulebook: Rulebook, answers: Answers) -> Explanation:
     functions = functions_of(rulebook)
     walk = path(rulebook, answers, finished=True)
     heard = {question: answers[question] for question in answers if walk.asks(question)}
-    place = functions.place(answers)
+    classes = functions.classes(answers)
     asked = {level for question, level in functions.levels.items() if walk.asks(question)}
-    forced = _forced(functions, place)
+    forced = functions.forced(str(_value(functions.headline, classes)))
     return Explanation(
-        reasons=_named(functions, smallest_reason(forced, place, asked) or ()),
-        still_open=_named(functions, _still_open(functions, answers, place)),
-        pivotal=_named(functions, _pivotal(functions, heard, place)),
-        turns=_turns(functions, place),
-        homework=_named(functions, _homework(functions, walk, place)),
+        reasons=_named(functions, smallest_reason(forced, classes, asked) or ()),
+        still_open=_named(functions, _still_open(functions, answers, classes)),
+        pivotal=_named(functions, _pivotal(functions, heard, classes)),
+        turns=_turns(functions, classes),
+        homework=_named(functions, _homework(functions, walk, classes)),
     )
 
 
@@ -80,19 +80,14 @@ def _named(functions: Functions, levels: Iterable[int]) -> tuple[str, ...]:
     return tuple(names[level] for level in sorted(levels))
 
 
-def _forced(functions: Functions, place: list[int]) -> Node:
-    """Where the result is this one: as urgent or more, or the same outcome."""
-    return functions.forced(str(_value(functions.headline, place)))
-
-
-def _value(function: Node, place: list[int]) -> object:
+def _value(function: Node, classes: list[int]) -> object:
     while function.level != DEEPEST:
-        function = function.children[place[function.level]]
+        function = function.children[classes[function.level]]
     return function.value
 
 
 def smallest_reason(
-    function: Node, place: list[int], asked: Collection[int]
+    function: Node, classes: list[int], asked: Collection[int]
 ) -> frozenset[int] | None:
     """A smallest set of asked questions whose answers alone make a function true; None if none do.
 
@@ -112,7 +107,7 @@ def smallest_reason(
         best = solve(frozenset(_followed(nodes, level)))
         if level in asked:
             kept = solve(
-                frozenset(n.children[place[level]] if n.level == level else n for n in nodes)
+                frozenset(n.children[classes[level]] if n.level == level else n for n in nodes)
             )
             if kept is not None and (best is None or len(kept) + 1 < len(best)):
                 best = kept | {level}
@@ -130,29 +125,29 @@ def _followed(nodes: frozenset[Node], level: int) -> Iterable[Node]:
             yield node
 
 
-def _still_open(functions: Functions, answers: Answers, place: list[int]) -> set[int]:
+def _still_open(functions: Functions, answers: Answers, classes: list[int]) -> set[int]:
     """The questions without an answer that the headline still depends on."""
     headline, scratch = functions.headline, functions.diagrams.scratch()
     for question, level in functions.levels.items():
         if question in answers:
-            headline = scratch.fixed(headline, level, place[level])
+            headline = scratch.fixed(headline, level, classes[level])
     return support(headline)
 
 
-def _pivotal(functions: Functions, heard: Answers, place: list[int]) -> set[int]:
+def _pivotal(functions: Functions, heard: Answers, classes: list[int]) -> set[int]:
     headline = functions.headline
-    now = _value(headline, place)
+    now = _value(headline, classes)
     asked = {functions.levels[question] for question in heard} & support(headline)
     return {
         level
         for level in asked
         for index, each in enumerate(functions.domains[level])
         if each.example is not BLANK
-        and _value(headline, [*place[:level], index, *place[level + 1 :]]) != now
+        and _value(headline, [*classes[:level], index, *classes[level + 1 :]]) != now
     }
 
 
-def _homework(functions: Functions, walk: Path, place: list[int]) -> set[int]:
+def _homework(functions: Functions, walk: Path, classes: list[int]) -> set[int]:
     """What is unknown, and could change the headline if it were known.
 
     Another way of not knowing is nothing to find out, so it counts as the present one.
@@ -163,26 +158,26 @@ def _homework(functions: Functions, walk: Path, place: list[int]) -> set[int]:
         if walk.asks(question) and not is_known(walk.heard[question]):
             unknown.add(level)
             domain = enumerate(functions.domains[level])
-            like = [index if is_known(each.example) else place[level] for index, each in domain]
+            like = [index if is_known(each.example) else classes[level] for index, each in domain]
             headline = scratch.merged(headline, level, like)
         else:
-            headline = scratch.fixed(headline, level, place[level])
+            headline = scratch.fixed(headline, level, classes[level])
     return support(headline) & unknown
 
 
-def _turns(functions: Functions, place: list[int]) -> tuple[Turn, ...]:
+def _turns(functions: Functions, classes: list[int]) -> tuple[Turn, ...]:
     """For each other headline the fewest changes that lead there."""
-    now = _value(functions.headline, place)
-    nearest = _nearest(functions, place)
-    ways = sorted((changes for value, changes in nearest.items() if value != now), key=len)
-    return tuple(_turn(functions, place, way) for way in ways)
+    now = _value(functions.headline, classes)
+    others = ((value, way) for value, way in _nearest(functions, classes).items() if value != now)
+    nearest_first = sorted(others, key=lambda other: len(other[1]))
+    return tuple(_turn(functions, str(headline), way) for headline, way in nearest_first)
 
 
 Way = tuple[tuple[int, int], ...]
 """Changes: levels with their new classes."""
 
 
-def _nearest(functions: Functions, place: list[int]) -> dict[object, Way]:
+def _nearest(functions: Functions, classes: list[int]) -> dict[object, Way]:
     """The fewest changes that lead to each headline."""
     done: dict[Node, dict[object, Way]] = {}
 
@@ -190,7 +185,7 @@ def _nearest(functions: Functions, place: list[int]) -> dict[object, Way]:
         if node.level == DEEPEST:
             return {node.value: ()}
         if node not in done:
-            best = dict(ways(node.children[place[node.level]]))
+            best = dict(ways(node.children[classes[node.level]]))
             for index, child in enumerate(node.children):
                 if isinstance(functions.domains[node.level][index].example, Silence):
                     continue
@@ -203,9 +198,6 @@ def _nearest(functions: Functions, place: list[int]) -> dict[object, Way]:
     return ways(functions.headline)
 
 
-def _turn(functions: Functions, place: list[int], way: Way) -> Turn:
-    names = [*functions.levels]
-    changes = dict(way)
-    headline = _value(functions.headline, [changes.get(i, at) for i, at in enumerate(place)])
-    person = functions.person(changes)
-    return Turn(str(headline), {names[level]: person[names[level]] for level in changes})
+def _turn(functions: Functions, headline: str, way: Way) -> Turn:
+    person, names = functions.person(dict(way)), [*functions.levels]
+    return Turn(headline, {names[level]: person[names[level]] for level, _ in way})

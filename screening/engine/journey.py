@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from screening.engine.answers import Answer, Answers
+from screening.engine.answers import Answers
 from screening.engine.assess import Assessment, Finding, assess
 from screening.engine.parts import UrgencyRule
 from screening.engine.path import path
@@ -111,11 +111,7 @@ def openers(rulebook: Rulebook, page: Page, answers: Answers) -> dict[str, tuple
                 [
                     code
                     for code in asking.codes
-                    if path(rulebook, {**answers, asking.id: _alone(asking, code)}).asks(later.id)
+                    if path(rulebook, {**answers, asking.id: asking.single(code)}).asks(later.id)
                 ]
             )
     return found
-
-
-def _alone(question: Question, code: str) -> Answer:
-    return (code,) if question.kind == "several" and code in question.options else code

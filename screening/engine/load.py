@@ -9,8 +9,8 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from screening.engine.links import broken_links
-from screening.engine.problems import Place, Problem, RulebookError, did_you_mean
+from screening.engine.links.check import broken_links
+from screening.engine.problems import Place, Problem, RulebookError, Where, did_you_mean
 from screening.engine.questions import NAME, Part
 from screening.engine.reading import Mapping, Sequence, place_of, read
 from screening.engine.rulebook import Rulebook
@@ -145,7 +145,7 @@ def _told(detail: ErrorDetails, document: object) -> list[Problem]:
     return [Problem(place, text)]
 
 
-def _near(key: str, where: tuple[int | str, ...]) -> str:
+def _near(key: str, where: Where) -> str:
     """The known key that the unknown one most resembles, at this place of the format."""
     part: type[Part] = Rulebook
     for step in where[:-1]:

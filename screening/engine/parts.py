@@ -172,15 +172,18 @@ class Invariants(Part):
     """What the authors promise of every set of answers; it is proven before anybody is asked.
 
     danger: each danger question with its safe answer.
-    not_knowing: an outcome, and by question the answer that must lead to it if not knowing does.
-    implied: an outcome, and what must hold wherever it comes out, by name.
+    not_knowing: an outcome of the pathway, and by question the answer that must lead to it if not
+        knowing does.
+    implied: an outcome of the pathway, and what must hold wherever it comes out, by name.
     no_influence: answers that can be exchanged without a change of the result; `all`, or a list.
     """
 
     danger: dict[Name, Name] = Field(default={})
     not_knowing: dict[Name, dict[Name, Name]] = Field(default={})
     implied: dict[Name, dict[Text, Written]] = Field(default={})
-    no_influence: dict[Name, Literal["all"] | tuple[Name, ...]] = Field(default={})
+    no_influence: dict[Name, Literal["all"] | Annotated[tuple[Name, ...], NonEmpty]] = Field(
+        default={}
+    )
     reading_grade: int = 6
     longest_sentence: int = 20
 

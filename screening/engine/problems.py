@@ -18,6 +18,10 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
+Where = tuple[int | str, ...]
+"""Keys and indexes that lead to a part of a rulebook."""
+
+
 class Problem(NamedTuple):
     """One thing to mend."""
 

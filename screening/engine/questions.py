@@ -1,6 +1,5 @@
 """Questions: what is asked, and what counts as an answer."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
@@ -34,7 +33,6 @@ def _text(raw: object) -> object:
 
 
 LONGEST_SCALE = 10
-DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 NAME = r"^[a-z0-9][a-z0-9_]*$"
@@ -136,20 +134,23 @@ class Question(Part):
     def _number(self, given: object) -> int:
         if isinstance(given, int) and not isinstance(given, bool):
             number = given
-        elif isinstance(given, str) and DIGITS.fullmatch(given):
+        elif isinstance(given, str) and syntax.NUMBER.fullmatch(given):
             number = int(given)
         else:
-            message = f"'{self.id}' takes a whole number, not {given!r:.60}"
-            raise NotAnAnswer(message)
+            raise NotAnAnswer(f"'{self.id}' takes a whole number, not {given!r:.60}")
         if (self.low or 0) <= number <= (self.high or 0):
             return number
-        message = f"'{self.id}' takes a number from {self.low} to {self.high}, not {number}"
-        raise NotAnAnswer(message)
+        accepted = f"a number from {self.low} to {self.high}"
+        raise NotAnAnswer(f"'{self.id}' takes {accepted}, not {number}")
 
     @property
     def is_typed(self) -> bool:
         """Whether its number is typed, for there are too many to show one by one."""
         return self.kind == "number" and (self.high or 0) - (self.low or 0) > LONGEST_SCALE
+
+    def single(self, code: str) -> Answer:
+        """The answer that is this code and no other."""
+        return (code,) if self.kind == "several" and code in self.options else code
 
     def contradicts_itself(self, answer: Answer) -> bool:
         """Whether it is "none" together with something."""
@@ -158,7 +159,8 @@ class Question(Part):
     def words(self, answer: Answer) -> tuple[str, ...]:
         """An answer in the words of its choices."""
         if isinstance(answer, int):
-            return (str(answer) if self.is_typed else f"{answer} out of {self.high}",)
+            on_scale = self.low == 0 and not self.is_typed
+            return (f"{answer} out of {self.high}" if on_scale else str(answer),)
         codes = answer if isinstance(answer, tuple) else (answer,)
         return tuple(self.options.get(code, code) for code in codes)
 

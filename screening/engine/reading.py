@@ -12,7 +12,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from screening.engine.problems import Place, Problem, RulebookError
+from screening.engine.problems import Place, Problem, RulebookError, Where
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST = 30  # levels of nesting
@@ -138,7 +138,7 @@ def _mapping(node: MappingNode, place: Place) -> Mapping:
     return mapping
 
 
-def place_of(document: object, where: tuple[int | str, ...]) -> Place | None:
+def place_of(document: object, where: Where) -> Place | None:
     """The place of the deepest part of a document that a path of keys and indexes reaches."""
     place = getattr(document, "place", None)
     for step in where:

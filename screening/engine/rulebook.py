@@ -26,7 +26,7 @@ from screening.engine.parts import (
     Start,
     Urgency,
 )
-from screening.engine.problems import Place
+from screening.engine.problems import Place, Where
 from screening.engine.questions import Name, NotAnAnswer, Part, Question, Text, Written
 from screening.engine.reading import place_of
 
@@ -119,7 +119,7 @@ class Rulebook(Part):
         """Remember where it was read from, for messages about it."""
         self._document = document
 
-    def place(self, where: tuple[int | str, ...]) -> Place | None:
+    def place(self, where: Where) -> Place | None:
         """The line where a part stands, if the rulebook was read from files."""
         return place_of(self._document, where)
 

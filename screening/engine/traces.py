@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from screening.engine.answers import BLANK, DECLINED, OPEN, UNSURE
+from screening.engine.answers import NOT_ASKED, is_known
 from screening.engine.conditions import FALSE, TRUE, UNKNOWN, All, Any, Leaf, Trace
 
 
@@ -34,6 +34,6 @@ def questions_in(trace: Trace) -> tuple[str, ...]:
 def unanswered_in(trace: Trace) -> Iterator[str]:
     """The questions in it that were asked, and that nobody answered with something known."""
     for leaf in deciding_leaves(trace):
-        silent = leaf.heard in (UNSURE, DECLINED, BLANK, OPEN)
+        silent = leaf.heard is not NOT_ASKED and not is_known(leaf.heard)
         if silent and trace.truth is not FALSE and isinstance(leaf.condition, Leaf):
             yield leaf.condition.question

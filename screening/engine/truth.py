@@ -15,8 +15,7 @@ class Truth(IntEnum):
     @override
     def __bool__(self) -> bool:
         """Refuse: an `if` on a three-valued truth would read unknown as yes."""
-        message = "compare a Truth with `is`; it has three values"
-        raise TypeError(message)
+        raise TypeError("compare a Truth with `is`; it has three values")
 
     @override
     def __invert__(self) -> "Truth":

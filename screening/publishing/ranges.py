@@ -12,12 +12,15 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from hashlib import sha256
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from threading import Thread
+from typing import Any
 
 RANGES = tuple(f"{number:02x}" for number in range(256))
 OWNER = "work"  # the file that says of which work a folder keeps what is done
 
-Line = dict[str, object]
+Line = dict[str, Any]
+"""What is written as one line of JSON."""
 Work = Callable[[str], Iterable[Line]]
 """Given the start of a range, the lines that it leaves; must be importable by other processes, and
 a dataclass: its fields tell one work from another."""
@@ -56,7 +59,8 @@ def _claim(work: Work, folder: Path) -> None:
 
 
 def _end_with_parent() -> None:
-    """However the command is stopped, its processes stop as well."""
+    """However the command is stopped, its processes stop as well; Ctrl+C is for the command."""
+    signal(SIGINT, SIG_IGN)
     Thread(target=_end_after_parent, daemon=True).start()
 
 

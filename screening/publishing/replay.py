@@ -13,15 +13,13 @@ from screening.engine.rulebook import Rulebook
 from screening.publishing import Shelf
 from screening.publishing.ranges import Line
 from screening.store.database import Database
-from screening.store.screenings import Decision, decisions
+from screening.store.screenings import Decision, as_answer, decisions
 
 
 def answers_in(decision: Decision) -> dict[str, Answer]:
     """The answers that a decision was made on."""
     stored: dict[str, str | int | list[str]] = json.loads(decision.answers)
-    return {
-        q: tuple(answer) if isinstance(answer, list) else answer for q, answer in stored.items()
-    }
+    return {question: as_answer(answer) for question, answer in stored.items()}
 
 
 def replayed(decision: Decision, rulebook: Rulebook) -> str:

@@ -65,13 +65,14 @@ ADD_GIVEN = insert(given).inline()
 
 
 def as_screening(row: Row[Any]) -> Screening:
-    """A row of `COLUMNS` as a Screening; JSON's lists become tuples of codes."""
-    answers = {question: _as_answer(answer) for question, answer in row.answers.items()}
+    """A row of `COLUMNS` as a Screening."""
+    answers = {question: as_answer(answer) for question, answer in row.answers.items()}
     fields: dict[str, Any] = {**row._mapping, "answers": answers}  # noqa: SLF001 -- its public name
     return Screening(**fields)
 
 
-def _as_answer(stored: str | int | list[str]) -> Answer:
+def as_answer(stored: str | int | list[str]) -> Answer:
+    """An answer as JSON keeps it; a list becomes a tuple of codes."""
     return tuple(stored) if isinstance(stored, list) else stored
 
 
@@ -101,8 +102,7 @@ def change(
         "changed_at": at,
     }
     if connection.execute(CHANGE, values).rowcount != 1:
-        message = "the screening changed between reading and writing"
-        raise RuntimeError(message)
+        raise RuntimeError("the screening changed between reading and writing")
     if rows:
         connection.execute(ADD_GIVEN, [{**vars(row), "screening_id": changed.id} for row in rows])
 
@@ -112,7 +112,7 @@ def history(connection: Connection, screening_id: str) -> list[Given]:
     columns = [given.c[field] for field in Given.__dataclass_fields__]
     query = select(*columns).where(given.c.screening_id == screening_id).order_by(given.c.id)
     return [
-        Given(row.question, _as_answer(row.answer), *row[2:]) for row in connection.execute(query)
+        Given(row.question, as_answer(row.answer), *row[2:]) for row in connection.execute(query)
     ]
 
 

@@ -55,6 +55,12 @@ def newest_rulebook() -> Rulebook:
     return found
 
 
+def for_templates() -> dict[str, object]:
+    """What every template may ask for. An error page does with the last rulebook that was known."""
+    known = g.get("rulebook") or desk().shelf.last
+    return {"config": config(), "rulebook": known, "lang": language()}
+
+
 def now() -> datetime:
     """The time of this request, the same however often it is asked."""
     if "now" not in g:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from screening.publishing import NoSuchRulebook
 from screening.store.database import FAULTS
@@ -29,10 +29,6 @@ TEXTS: dict[int, Told] = {
         "That did not work",
         "This page cannot be used in that way. Nothing was changed.",
     ),
-    409: (
-        "You have finished already",
-        "Your result is ready. You can still change your answers and get a new result.",
-    ),
     413: (
         "That was too much to send",
         "We could not take it all in. Nothing was changed. Go back and try again.",
@@ -56,12 +52,11 @@ def add_error_pages(app: Flask) -> None:
         app.register_error_handler(fault, _storage_fault)
 
 
-def _refused(error: Exception) -> tuple[str, int, dict[str, str]]:
-    """Any error of HTTP, and whatever else went wrong (500)."""
-    status = (error.code if isinstance(error, HTTPException) else None) or 500
-    headers = (
-        {"Allow": ", ".join(error.valid_methods or ())} if hasattr(error, "valid_methods") else {}
-    )
+def _refused(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """Any error of HTTP; Flask makes one (500) of whatever else goes wrong."""
+    status = error.code or 500
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    headers = {"Allow": ", ".join(allowed)} if allowed else {}
     return _error_page(status), status, headers
 
 

@@ -82,7 +82,7 @@ def advise(screening_id: str) -> Answered:
     screening = context.screening(screening_id)
     way = _way(screening)
     assessment = way.assessment
-    if assessment.level not in context.rulebook().urgency.headline:
+    if not assessment.is_danger:
         return _go_on(screening)
     return render_template(
         "patient/advice.html",

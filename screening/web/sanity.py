@@ -5,6 +5,7 @@ from urllib.parse import unquote_to_bytes
 from flask import abort, current_app, request
 
 from screening.config import is_loopback
+from screening.web import context
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -41,5 +42,5 @@ def _refuse_undecodable(sent: bytes) -> None:
 
 def _is_our_host(host: str) -> bool:
     name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
-    ours = current_app.extensions["desk"].config.host
+    ours = context.config().host
     return name == ours or (is_loopback(ours) and is_loopback(name))

@@ -49,7 +49,7 @@ def told_of(assessment: Assessment, questions: Iterable[str]) -> list[Told]:
 def reasons(assessment: Assessment) -> list[Told]:
     """The answers that the headline rests on, each once."""
     traces: list[Trace] = []
-    if assessment.headline == assessment.level:
+    if assessment.is_danger:
         traces = [f.trace for f in assessment.fired if f.rule.level == assessment.level]
     elif assessment.decider:
         traces = [assessment.decider.trace]
@@ -73,7 +73,7 @@ def headline(assessment: Assessment) -> Advice:
 def banner(assessment: Assessment) -> Advice | None:
     """An urgency that does not replace the result, and stands above it."""
     level = assessment.level
-    if level == assessment.headline or level not in assessment.rulebook.outcomes:
+    if assessment.is_danger or level not in assessment.rulebook.outcomes:
         return None
     return advice(assessment, level)
 
@@ -83,7 +83,7 @@ def homework(assessment: Assessment, answers: Answers) -> list[Told]:
 
     Nothing where somebody must act on a danger first: no answer to find out may delay that.
     """
-    if assessment.headline == assessment.level:
+    if assessment.is_danger:
         return []
     return told_of(assessment, explain(assessment.rulebook, answers).homework)
 
@@ -91,7 +91,7 @@ def homework(assessment: Assessment, answers: Answers) -> list[Told]:
 def reason(assessment: Assessment) -> str | None:
     """Why there is no result, where there is none."""
     code = assessment.decider.rule.reason if assessment.decider else None
-    if code is None or assessment.headline == assessment.level:
+    if code is None or assessment.is_danger:
         return None
     return assessment.rulebook.pathway.reasons[code].patient
 

@@ -69,11 +69,11 @@ def _instructions(stages: Path, folder: Path) -> Costs:
     """Instructions of one run of each operation; nothing where valgrind cannot be had."""
     if not which("valgrind"):
         return {}
-    output = f"--cachegrind-out-file={folder}/%q{{BENCH_RUN}}.%p.cachegrind"
+    output = f"--cachegrind-out-file={folder}/%p.cachegrind"
     log = f"--log-file={folder}/valgrind.log"
     tool = ("valgrind", "--tool=cachegrind", "--cache-sim=no", output, log)
     command = (*tool, sys.executable, "-m", "tests.bench.requests", str(stages))
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "BENCH_RUN": "run"}
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
     subprocess.run(command, env=environment, check=True)
     return {
         name: (_counted(folder, name, LONG) - _counted(folder, name, SHORT)) / (LONG - SHORT)
@@ -83,7 +83,7 @@ def _instructions(stages: Path, folder: Path) -> Costs:
 
 def _counted(folder: Path, name: str, runs: int) -> int:
     child = (folder / f"{name}-{runs}.pid").read_text()
-    counted = (folder / f"run.{child}.cachegrind").read_text()
+    counted = (folder / f"{child}.cachegrind").read_text()
     return int(re.findall(r"^summary: (\d+)", counted, re.MULTILINE)[0])
 
 

@@ -78,6 +78,25 @@ LEVELS: list[Mistake] = [
     ("outcomes.yaml", "axis: urgency", "»axis: pathway", ["'call_911' is of the urgency"]),
 ]
 
+PROMISES: list[Mistake] = [
+    ("invariants.yaml", "  fever: no", "  »fevr: no", ["no question 'fevr'", "mean 'fever'?"]),
+    ("invariants.yaml", "  injury: no", "  »injury: non", ["no answer 'non'", "mean 'no'?"]),
+    (
+        "invariants.yaml",
+        "not_knowing:\n  discuss_mild:",
+        "not_knowing:\n  »call_911:",
+        ["no pathway outcome 'call_911'"],
+    ),
+    (
+        "invariants.yaml",
+        "implied:\n  discuss_mild:",
+        "implied:\n  »discus_mild:",
+        ["no pathway outcome", "mean 'discuss_mild'?"],
+    ),
+    ("invariants.yaml", "age: [18", "»age: [1", ["no answer '1_to_49'"]),
+    ("invariants.yaml", "location: all", "»location: []", ["at least 1 item"]),
+]
+
 EXPECTED: list[Mistake] = [
     ("cases.yaml", "notes: [typical", "notes: [»typicl", ["no note", "mean 'typical_pattern'?"]),
     ("cases.yaml", "urgency: routine", "»urgency: rotine", ["no level", "mean 'routine'?"]),
@@ -148,6 +167,13 @@ def test_every_name_that_leads_nowhere_or_is_there_twice_is_told_with_its_line(c
 
 def test_levels_that_contradict_each_other_are_told_with_their_line(copy: Copy) -> None:
     assert _untold(copy, LEVELS) == []
+
+
+@pytest.mark.parametrize("mistake", PROMISES, ids=_name)
+def test_a_promise_that_could_not_be_broken_is_told_with_its_line(
+    copy: Copy, mistake: Mistake
+) -> None:
+    assert _untold(copy, [mistake]) == []
 
 
 def test_a_worked_case_that_expects_what_cannot_be_is_told_with_its_line(copy: Copy) -> None:

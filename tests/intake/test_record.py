@@ -214,3 +214,16 @@ def test_begun_with_earlier_answers_each_is_given_anew(
     assert {(row.at, row.by, row.version) for row in history} == {(LATER, "nurse", 1)}
     assert {row.question: row.answer for row in history} == typical
     assert desk.now == desk.begun
+
+
+def test_earlier_answers_of_which_none_is_asked_begin_an_empty_screening(desk: Desk) -> None:
+    begun = intake.begin(
+        desk.connection,
+        desk.rulebook,
+        at=LATER,
+        by="nurse",
+        language="en",
+        earlier={"infection_risk": "yes"},
+    )
+    assert (begun.version, begun.answers) == (0, {})
+    assert screenings.find(desk.connection, begun.id) == begun

@@ -2,21 +2,14 @@
 
 from hypothesis import strategies as st
 
-from screening.engine.answers import Answer
 from screening.engine.diagrams.functions import Functions
 from screening.engine.parts import Invariants
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.proofs.proof import Failure
-from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 from tests.engine.books import Plain
 from tests.engine.strategies import condition
 from tests.proofs.everybody import small_rulebooks
-
-
-def single(question: Question, code: str) -> Answer:
-    """A code as an answer to a question."""
-    return (code,) if question.kind == "several" and code in question.options else code
 
 
 @st.composite

@@ -23,10 +23,10 @@ Said = dict[str, Hashable]
 Drawn = Mapping[str, Node]
 
 
-def value_at(function: Node, place: list[int]) -> Hashable:
+def value_at(function: Node, classes: list[int]) -> Hashable:
     """What a function is for somebody."""
     while function.level != DEEPEST:
-        function = function.children[place[function.level]]
+        function = function.children[classes[function.level]]
     return function.value
 
 
@@ -69,8 +69,8 @@ def _plain(value: Hashable) -> Hashable:
 
 
 def _said(functions: Functions, of_all: Drawn, answers: Answers) -> Said:
-    place = functions.place(answers)
-    return {name: _plain(value_at(function, place)) for name, function in of_all.items()}
+    classes = functions.classes(answers)
+    return {name: _plain(value_at(function, classes)) for name, function in of_all.items()}
 
 
 @sometimes
@@ -134,16 +134,16 @@ def test_on_the_way_they_say_what_an_unfinished_assessment_says(rulebook: Rulebo
             walk = path(rulebook, answers)
             if any(earlier in walk.open for earlier in names[:known]):
                 continue  # it is blank, and a page before this one
-            place = functions.place(answers)
-            is_asked = value_at(functions.asked(name), place) is Truth.TRUE
+            classes = functions.classes(answers)
+            is_asked = value_at(functions.asked(name), classes) is Truth.TRUE
             assert is_asked == (name in walk.open)
             if not is_asked:
                 continue  # the next one is the first that is open
             result = assess(rulebook, answers, finished=False)
-            assert value_at(functions.outcome, place) == result.outcome
+            assert value_at(functions.outcome, classes) == result.outcome
             level = rulebook.urgency.levels.index(result.level)
-            assert value_at(functions.urgency, place) == level
+            assert value_at(functions.urgency, classes) == level
             late = set(rulebook.asked_when.values())
             for condition, truth in truths:
                 if condition not in late:
-                    assert value_at(truth, place) is judge(condition, walk).truth
+                    assert value_at(truth, classes) is judge(condition, walk).truth

@@ -6,15 +6,15 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 
-from screening.engine.answers import Answer
+from screening.engine.answers import NONE, Answer
 from screening.engine.assess import Assessment, assess
 from screening.engine.conditions import TRUE, judge
 from screening.engine.journey import journey
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 from screening.engine.tree import every_condition
-from tests.proofs.everybody import Answers, everybody
-from tests.proofs.promising import failures, promising, single
+from tests.proofs.everybody import Answers, every_answer, everybody
+from tests.proofs.promising import failures, promising
 
 SILENT = ("unsure", "declined", None)
 
@@ -59,22 +59,34 @@ def never(here: Crowd) -> set[str]:
 
 
 def idle(here: Crowd) -> set[str]:
-    """Options whose choice changes nothing for anybody."""
+    """Options whose choice, instead of another or beside others, changes nothing for anybody."""
     conditions = [*every_condition(here.rulebook)]
 
-    def shown(answers: Answers, question: Question, code: str) -> Hashable:
-        result = here.instead(answers, question.id, single(question, code))
-        truths = tuple(judge(c, result.path).truth for c in conditions)
-        return urgency(result), _decider(result), truths
+    def shown(question: Question, answer: Answer) -> Hashable:
+        rest = (answers for answers, _ in here.people() if question.id not in answers)
+        results = [here.instead(answers, question.id, answer) for answers in rest]
+        truths = [tuple(judge(c, result.path).truth for c in conditions) for result in results]
+        return tuple((urgency(r), _decider(r), t) for r, t in zip(results, truths, strict=True))
 
     nothing = set()
     for question in here.rulebook.questions.values():
-        rest = [a for a, _ in here.people() if question.id not in a]
-        others = {code: [shown(a, question, code) for a in rest] for code in question.options}
-        for code, mine in others.items():
-            if all(theirs == mine for theirs in others.values()):
+        known = [answer for answer in every_answer(question) if answer is not None]
+        said = {answer: shown(question, answer) for answer in known}
+        for code in question.options:
+            if all(said[one] == said[other] for one, other in swaps(question, code)):
                 nothing.add(f"{question.id}: {code}")
     return nothing
+
+
+def swaps(question: Question, code: str) -> Iterator[tuple[Answer, Answer]]:
+    """Answers with an option, each with one that could be given without it."""
+    for other in question.options:
+        yield question.single(code), question.single(other)
+    for answer in every_answer(question):
+        if isinstance(answer, tuple) and code == NONE:
+            yield question.single(code), answer
+        elif isinstance(answer, tuple):
+            yield tuple(c for c in question.options if c in (*answer, code)), answer
 
 
 def shadowed(here: Crowd) -> set[str]:
@@ -98,7 +110,7 @@ def lowering(here: Crowd) -> set[str]:
 
 
 def _single(here: Crowd, name: str, code: str) -> Answer:
-    return single(here.rulebook.questions[name], code)
+    return here.rulebook.questions[name].single(code)
 
 
 def forgiven(here: Crowd) -> set[str]:

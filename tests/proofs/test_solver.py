@@ -13,7 +13,7 @@ from screening.engine.rulebook import Rulebook
 from tests.engine.books import mild
 from tests.engine.copies import Copy
 from tests.proofs.planted import PROVEN, Fault
-from tests.proofs.promising import failures, promising, single
+from tests.proofs.promising import failures, promising
 from tests.proofs.solver import BLANK, Formula, Formulas
 
 
@@ -102,7 +102,7 @@ def influential(all_: Formulas) -> Iterator[bool]:
 
 
 def _single(all_: Formulas, question: str, code: str) -> Answer:
-    return single(all_.rulebook.questions[question], code)
+    return all_.rulebook.questions[question].single(code)
 
 
 FAULTS: dict[int, Callable[[Formulas], Iterator[bool]]] = {

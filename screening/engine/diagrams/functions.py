@@ -42,6 +42,7 @@ class Functions:
         sizes = [[each.size for each in domain] for domain in self.domains]
         self.diagrams = Diagrams(sizes) if diagrams is None else diagrams
         self._drawn: dict[Condition, Node] = {}
+        self._forced: dict[str, Node] = {}
 
     @property
     def all_answers(self) -> int:
@@ -138,10 +139,6 @@ class Functions:
             self.outcome,
         )
 
-    @cached_property
-    def _forced(self) -> dict[str, Node]:
-        return {}
-
     def forced(self, headline: str) -> Node:
         """Where a headline is earned: as urgent as it or more, or the same pathway outcome."""
         if headline not in self._forced:
@@ -171,7 +168,7 @@ class Functions:
                 answers[question] = heard
         return answers
 
-    def place(self, answers: Answers) -> list[int]:
+    def classes(self, answers: Answers) -> list[int]:
         """The class that each question's answer is in."""
         return [
             self.class_of(level, answers.get(question, BLANK))

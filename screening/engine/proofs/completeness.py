@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from screening.engine.answers import NONE
 from screening.engine.diagrams.diagram import Node, support, values
 from screening.engine.diagrams.functions import Functions
 from screening.engine.proofs.proof import Failure, place_of
@@ -45,22 +46,30 @@ def _options(functions: Functions) -> Iterator[Failure]:
 
 
 def _idle(functions: Functions, question: Question, touched: list[Node]) -> Iterator[str]:
-    """The options whose choice, instead of any other, changes nothing."""
-    level = functions.levels[question.id]
-    several = question.kind == "several"
-    classes = {
-        code: functions.class_of(level, (code,) if several else code) for code in question.options
-    }
-    for code, index in classes.items():
-        others = set(classes.values()) - {index}
-        if not any(_differs(functions, node, level, index, others) for node in touched):
+    """The options whose choice, instead of another or beside others, changes nothing."""
+    level, fixed = functions.levels[question.id], functions.diagrams.fixed
+    for code in question.options:
+        if not any(
+            fixed(node, level, chosen) is not fixed(node, level, other)
+            for chosen, other in _swaps(functions, question, code)
+            for node in touched
+        ):
             yield code
 
 
-def _differs(functions: Functions, node: Node, level: int, index: int, others: set[int]) -> bool:
-    fixed = functions.diagrams.fixed
-    mine = fixed(node, level, index)
-    return any(fixed(node, level, other) is not mine for other in others)
+def _swaps(functions: Functions, question: Question, code: str) -> Iterator[tuple[int, int]]:
+    """Pairs of classes: of an answer with the option, and of what could be said without it."""
+    level = functions.levels[question.id]
+    single = {
+        option: functions.class_of(level, question.single(option)) for option in question.options
+    }
+    chosen = single[code]
+    yield from ((chosen, other) for option, other in single.items() if option != code)
+    for index, each in enumerate(functions.domains[level]):
+        if isinstance(each.example, tuple) and code == NONE:
+            yield chosen, index
+        elif isinstance(each.example, tuple) and not each.has((*each.example, code)):
+            yield functions.class_of(level, (*each.example, code)), index
 
 
 def one_result_each(functions: Functions) -> Iterator[Failure]:

@@ -3,7 +3,8 @@
 Indexes of levels count from the worst, so a greater index is less urgent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from screening.engine.answers import BLANK, DECLINED, UNSURE, Heard
 from screening.engine.diagrams.diagram import Node
@@ -60,41 +61,39 @@ def _is_danger(rulebook: Rulebook, index: int) -> bool:
     return rulebook.urgency.levels[index] in rulebook.urgency.headline
 
 
-def _anyone(functions: Functions, holds: Node, text: str, place: Place | None) -> Iterator[Failure]:
+def _anyone(
+    functions: Functions,
+    holds: Node,
+    text: str,
+    place: Place | None,
+    said: Mapping[int, int] = MappingProxyType({}),
+) -> Iterator[Failure]:
+    """A failure if something holds for anybody, who said this as well."""
     found = functions.diagrams.witness(holds, bool)
     if found is not None:
-        yield Failure(text, place, functions.person(found))
+        yield Failure(text, place, functions.person({**found, **said}))
 
 
 def danger_never_lowers(functions: Functions) -> Iterator[Failure]:
     """Any answer but the safe one leaves the urgency the same or worse, whatever else is said."""
     for question, safe in functions.rulebook.invariants.danger.items():
-        for index, each in enumerate(functions.domains[functions.levels[question]]):
-            yield from _less_urgent(functions, question, safe, index, each.example)
+        level, place = functions.levels[question], functions.rulebook.place_of_question(question)
+        with_safe = _with(functions, functions.urgency, question, safe)
+        for index, each in enumerate(functions.domains[level]):
+            lower = functions.diagrams.apply(
+                lambda with_it, with_safe: with_it > with_safe,
+                functions.diagrams.fixed(functions.urgency, level, index),
+                with_safe,
+            )
+            text = f"'{question}: {_said(each.example)}' is less urgent than '{safe}'"
+            yield from _anyone(functions, lower, text, place, {level: index})
 
 
-def _less_urgent(
-    functions: Functions, question: str, safe: str, index: int, heard: Heard
-) -> Iterator[Failure]:
+def _with(functions: Functions, result: Node, question: str, code: str) -> Node:
+    """A result once a question is answered with one code."""
     level = functions.levels[question]
-    fixed = functions.diagrams.fixed
-    lower = functions.diagrams.apply(
-        lambda with_it, with_safe: with_it > with_safe,
-        fixed(functions.urgency, level, index),
-        fixed(
-            functions.urgency, level, functions.class_of(level, _plain(functions, question, safe))
-        ),
-    )
-    found = functions.diagrams.witness(lower, bool)
-    if found is not None:
-        text = f"'{question}: {_said(heard)}' is less urgent than '{safe}'"
-        place = functions.rulebook.place_of_question(question)
-        yield Failure(text, place, functions.person({**found, level: index}))
-
-
-def _plain(functions: Functions, question: str, code: str) -> Heard:
-    asked = functions.rulebook.questions[question]
-    return (code,) if asked.kind == "several" and code in asked.options else code
+    answer = functions.rulebook.questions[question].single(code)
+    return functions.diagrams.fixed(result, level, functions.class_of(level, answer))
 
 
 def _said(heard: Heard) -> str:
@@ -108,65 +107,60 @@ def _unknowns(question: Question) -> list[Heard]:
 def not_knowing_is_never_no(functions: Functions) -> Iterator[Failure]:
     """Not knowing about a danger is never routine; elsewhere it never makes the promised result."""
     rulebook = functions.rulebook
-    routine = len(rulebook.urgency.levels) - 1
     for question in rulebook.invariants.danger:
-        level = functions.levels[question]
-        for heard in _unknowns(rulebook.questions[question]):
-            index = functions.class_of(level, heard)
-            urgency = functions.diagrams.fixed(functions.urgency, level, index)
-            found = functions.diagrams.witness(urgency, lambda value: value == routine)
-            if found is not None:
-                place = rulebook.place_of_question(question)
-                person = functions.person({**found, level: index})
-                yield Failure(f"'{question}: {_said(heard)}' is routine", place, person)
+        yield from _routine(functions, question)
     for outcome, questions in rulebook.invariants.not_knowing.items():
         for question, no in questions.items():
             yield from _created(functions, outcome, question, no)
 
 
+def _routine(functions: Functions, question: str) -> Iterator[Failure]:
+    level, place = functions.levels[question], functions.rulebook.place_of_question(question)
+    routine = len(functions.rulebook.urgency.levels) - 1
+    calm = functions.diagrams.apply(lambda found: found == routine, functions.urgency)
+    for heard in _unknowns(functions.rulebook.questions[question]):
+        index = functions.class_of(level, heard)
+        unknown = functions.diagrams.fixed(calm, level, index)
+        text = f"'{question}: {_said(heard)}' is routine"
+        yield from _anyone(functions, unknown, text, place, {level: index})
+
+
 def _created(functions: Functions, outcome: str, question: str, no: str) -> Iterator[Failure]:
-    level = functions.levels[question]
-    fixed = functions.diagrams.fixed
-    without = fixed(functions.outcome, level, functions.class_of(level, no))
+    level, place = functions.levels[question], functions.rulebook.place_of_question(question)
+    without = _with(functions, functions.outcome, question, no)
     for heard in _unknowns(functions.rulebook.questions[question]):
         index = functions.class_of(level, heard)
         made = functions.diagrams.apply(
             lambda unknown, said_no: unknown == outcome != said_no,
-            fixed(functions.outcome, level, index),
+            functions.diagrams.fixed(functions.outcome, level, index),
             without,
         )
-        found = functions.diagrams.witness(made, bool)
-        if found is not None:
-            text = f"'{question}: {_said(heard)}' leads to '{outcome}', and '{no}' does not"
-            place = functions.rulebook.place_of_question(question)
-            yield Failure(text, place, functions.person({**found, level: index}))
+        text = f"'{question}: {_said(heard)}' leads to '{outcome}', and '{no}' does not"
+        yield from _anyone(functions, made, text, place, {level: index})
 
 
 def results_imply(functions: Functions) -> Iterator[Failure]:
     """A result comes out only where each of its documented reasons holds."""
+    rules = functions.rulebook.pathway.rules
     for outcome, reasons in functions.rulebook.invariants.implied.items():
+        place = next((place_of(rule.when) for rule in rules if rule.outcome == outcome), None)
         for name, condition in reasons.items():
             without = functions.diagrams.apply(
                 lambda found, truth, outcome=outcome: found == outcome and truth is not Truth.TRUE,
                 functions.outcome,
                 functions.of(condition),
             )
-            found = functions.diagrams.witness(without, bool)
-            if found is not None:
-                rules = functions.rulebook.pathway.rules
-                place = next(place_of(rule.when) for rule in rules if rule.outcome == outcome)
-                text = f"'{outcome}' comes out without: {name}"
-                yield Failure(text, place, functions.person(found))
+            yield from _anyone(functions, without, f"'{outcome}' comes out without: {name}", place)
 
 
 def no_influence(functions: Functions) -> Iterator[Failure]:
     """Certain answers can be exchanged for each other, and no result changes."""
     for question, codes in functions.rulebook.invariants.no_influence.items():
-        level = functions.levels[question]
+        level, asked = functions.levels[question], functions.rulebook.questions[question]
         classes = (
             range(len(functions.domains[level]))
             if codes == "all"
-            else [functions.class_of(level, _plain(functions, question, code)) for code in codes]
+            else [functions.class_of(level, asked.single(code)) for code in codes]
         )
         for result in (functions.urgency, functions.decider):
             yield from _same(functions, result, question, [*dict.fromkeys(classes)])
@@ -175,14 +169,10 @@ def no_influence(functions: Functions) -> Iterator[Failure]:
 def _same(
     functions: Functions, result: Node, question: str, classes: list[int]
 ) -> Iterator[Failure]:
-    level = functions.levels[question]
+    level, place = functions.levels[question], functions.rulebook.place_of_question(question)
     first = functions.diagrams.fixed(result, level, classes[0])
     for index in classes[1:]:
         other = functions.diagrams.fixed(result, level, index)
         differs = functions.diagrams.apply(lambda one, two: one != two, first, other)
-        found = functions.diagrams.witness(differs, bool)
-        if found is not None:
-            heard = functions.domains[level][index].example
-            text = f"'{question}: {_said(heard)}' changes the result"
-            place = functions.rulebook.place_of_question(question)
-            yield Failure(text, place, functions.person({**found, level: index}))
+        text = f"'{question}: {_said(functions.domains[level][index].example)}' changes the result"
+        yield from _anyone(functions, differs, text, place, {level: index})

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from screening.engine.diagrams.functions import Functions
-from screening.engine.plainness import grade, sentences, words
+from screening.engine.problems import Where
+from screening.engine.proofs.plainness import grade, sentences, words
 from screening.engine.proofs.proof import Failure, Found, Warned
 from screening.engine.questions import Part
 from screening.engine.rulebook import Rulebook
-
-Where = tuple[int | str, ...]
 
 
 def texts_fit(functions: Functions) -> Iterator[Found]:
@@ -69,6 +68,8 @@ def _result_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("outcomes", name, "title"), outcome.title
         yield ("outcomes", name, "patient"), outcome.patient
         yield from _listed(("outcomes", name, "next"), outcome.next)
+        if outcome.call:
+            yield ("outcomes", name, "call", "words"), outcome.call.words
 
 
 def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:

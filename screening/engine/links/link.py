@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from screening.engine.problems import Place, did_you_mean
-
-Where = tuple[int | str, ...]
-"""Keys and indexes that lead to a part of a rulebook."""
+from screening.engine.problems import Place, Where, did_you_mean
 
 
 class BrokenLink(NamedTuple):

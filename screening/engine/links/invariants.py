@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from screening.engine.link import BrokenLink, Where, known
+from screening.engine.links.link import BrokenLink, known
+from screening.engine.problems import Where
 from screening.engine.rulebook import Rulebook
 
 
@@ -15,14 +16,15 @@ def broken_invariants(rulebook: Rulebook) -> Iterator[BrokenLink]:
             yield BrokenLink(("invariants", "danger"), text)
     for question_id, safe in invariants.danger.items():
         yield from _codes(rulebook, question_id, [safe], ("invariants", "danger", question_id))
+    pathway = [name for name, each in rulebook.outcomes.items() if each.axis == "pathway"]
     for outcome, answers in invariants.not_knowing.items():
         where: Where = ("invariants", "not_knowing", outcome)
-        yield from known(outcome, rulebook.outcomes, "outcome", where)
+        yield from known(outcome, pathway, "pathway outcome", where)
         for question_id, code in answers.items():
             yield from _codes(rulebook, question_id, [code], (*where, question_id))
     for outcome in invariants.implied:
         where = ("invariants", "implied", outcome)
-        yield from known(outcome, rulebook.outcomes, "outcome", where)
+        yield from known(outcome, pathway, "pathway outcome", where)
     for question_id, codes in invariants.no_influence.items():
         where = ("invariants", "no_influence", question_id)
         yield from _codes(rulebook, question_id, () if codes == "all" else codes, where)
