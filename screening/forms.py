@@ -15,7 +15,7 @@ from screening.engine.path import path
 from screening.engine.questions import NotAnAnswer, Question
 from screening.engine.rulebook import Page, Rulebook
 
-BOTH = "Select the ones that fit, or the last choice. You cannot select both"
+BOTH = "You chose an answer and also the last kind of choice. Choose one or the other"
 TWICE = "Select one answer only"
 UNKNOWN = "Select one of the answers on this page"
 

@@ -73,9 +73,8 @@ class Person:
     def is_onward(self, link: str) -> bool:
         """Whether a link of the advice page goes on, and not back to mend an answer."""
         ours = link.startswith(self.home)
-        return ours and "button" in {
-            a.attrib.get("class") for a in self.seen.root.iter("a") if a.attrib.get("href") == link
-        }
+        links = (a for a in self.seen.root.iter("a") if a.attrib.get("href") == link)
+        return ours and any("button" in a.attrib.get("class", "").split() for a in links)
 
 
 def chosen(form: Blank, answers: Mapping[str, Answer]) -> Fields:

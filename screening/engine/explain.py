@@ -201,3 +201,15 @@ def _nearest(functions: Functions, classes: list[int]) -> dict[object, Way]:
 def _turn(functions: Functions, headline: str, way: Way) -> Turn:
     person, names = functions.person(dict(way)), [*functions.levels]
     return Turn(headline, {names[level]: person[names[level]] for level, _ in way})
+
+
+def may_get_worse(rulebook: Rulebook, answers: Answers) -> bool:
+    """Whether answers that are still to come can make the urgency worse than it is."""
+    functions = functions_of(rulebook)
+    classes, scratch = functions.classes(answers), functions.diagrams.scratch()
+    urgency = functions.urgency
+    now = int(str(_value(urgency, classes)))
+    for question, level in functions.levels.items():
+        if question in answers:
+            urgency = scratch.fixed(urgency, level, classes[level])
+    return any(isinstance(index, int) and index < now for index in values(urgency))

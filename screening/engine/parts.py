@@ -38,11 +38,14 @@ class Rule(Part):
 
 
 class UrgencyRule(Rule):
-    """A danger sign, and how fast somebody must look at it."""
+    """A danger sign, how fast somebody must look at it, and what to say on the phone.
+
+    `tell` is one sentence, or one for each answer that the rule names.
+    """
 
     level: Name
     says: Text
-    tell: Text
+    tell: Text | dict[Name, Text]
 
 
 class PathwayRule(Rule):
@@ -206,3 +209,4 @@ class Emergency(Part):
     first: Text
     signs: tuple[Text, ...]
     later: Text
+    room: Text

@@ -75,6 +75,8 @@ class Question(Part):
     options: dict[Name, Text] = {}
     low: int | None = None
     high: int | None = None
+    low_means: Text | None = None
+    high_means: Text | None = None
     unsure: Flag = False
     decline: Flag = False
     optional: Flag = False

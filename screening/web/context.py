@@ -58,7 +58,13 @@ def newest_rulebook() -> Rulebook:
 def for_templates() -> dict[str, object]:
     """What every template may ask for. An error page does with the last rulebook that was known."""
     known = g.get("rulebook") or desk().shelf.last
-    return {"config": config(), "rulebook": known, "lang": language()}
+    return {"config": config(), "rulebook": known, "lang": language(), "kept": _kept()}
+
+
+def _kept() -> str:
+    """How long answers that nobody uses stay open, in words."""
+    minutes = int(config().idle.total_seconds()) // 60
+    return f"{minutes // 60} hours" if minutes >= 120 else f"{minutes} minutes"  # noqa: PLR2004
 
 
 def now() -> datetime:

@@ -23,7 +23,7 @@ TEXTS: dict[int, Told] = {
     ),
     404: (
         "We cannot find this page",
-        "The address may be wrong, or your time ran out. We close answers that nobody uses.",
+        "Your answers may have been closed. If you were told to call or go, do that now.",
     ),
     405: (
         "That did not work",

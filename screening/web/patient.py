@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from screening import intake
 from screening.engine.answers import BLANK, Answers
 from screening.engine.assess import assess
+from screening.engine.explain import may_get_worse
 from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page
 from screening.forms import PageForm, page_form
@@ -90,6 +91,7 @@ def advise(screening_id: str) -> Answered:
         advice=words.headline(assessment),
         told=words.reasons(assessment),
         onward=None if way.is_stopped_by_danger else _onward(screening, way),
+        may_get_worse=may_get_worse(context.rulebook(), screening.answers),
     )
 
 
@@ -145,7 +147,7 @@ def result(screening_id: str) -> Answered:
         screening=screening,
         verdict=words.headline(assessment),
         reason=words.reason(assessment),
-        banner=words.banner(assessment),
+        banners=words.banners(assessment),
         reasons=words.reasons(assessment),
         homework=words.homework(assessment, screening.answers),
         date=words.date(decision.at),

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
-from screening.engine.assess import Assessment
+from screening.engine.assess import Assessment, Finding
 from screening.engine.conditions import Trace
 from screening.engine.explain import explain
 from screening.engine.parts import Outcome, UrgencyRule
 from screening.engine.questions import Question
-from screening.engine.traces import questions_in
+from screening.engine.traces import deciding_leaves, questions_in
 
 SPOKEN = {UNSURE: "I’m not sure", DECLINED: "I’d rather not say"}  # noqa: RUF001 -- typeset
 
@@ -24,11 +24,11 @@ class Told(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """An outcome, its text for patients, and the rules that led to it."""
+    """An outcome, its text for patients, and what to say on the phone."""
 
     outcome: Outcome
     text: str
-    rules: list[UrgencyRule]
+    sayings: list[str]
 
 
 def told(question: Question, heard: Heard) -> Told:
@@ -47,22 +47,34 @@ def told_of(assessment: Assessment, questions: Iterable[str]) -> list[Told]:
 
 
 def reasons(assessment: Assessment) -> list[Told]:
-    """The answers that the headline rests on, each once."""
+    """The known answers that the headline rests on, each once; of a danger sign, all answers."""
     traces: list[Trace] = []
     if assessment.is_danger:
         traces = [f.trace for f in assessment.fired if f.rule.level == assessment.level]
     elif assessment.decider:
         traces = [assessment.decider.trace]
     named = dict.fromkeys(question for trace in traces for question in questions_in(trace))
-    return told_of(assessment, named)
+    found = told_of(assessment, named)
+    return [each for each in found if each.is_known or assessment.is_danger]
 
 
 def advice(assessment: Assessment, outcome_id: str) -> Advice:
     """An outcome as the patient reads it; [reasons] become what to tell on the phone."""
     outcome = assessment.rulebook.outcomes[outcome_id]
-    rules = [finding.rule for finding in assessment.fired if finding.rule.level == outcome_id]
-    tells = " ".join(f"“{rule.tell}”" for rule in rules)
-    return Advice(outcome, outcome.patient.replace("[reasons].", tells), rules)
+    findings = [finding for finding in assessment.fired if finding.rule.level == outcome_id]
+    sayings = [saying for finding in findings for saying in _sayings(finding)]
+    quoted = " ".join(f"“{saying}”" for saying in sayings)
+    return Advice(outcome, outcome.patient.replace("[reasons].", quoted), sayings)
+
+
+def _sayings(finding: Finding[UrgencyRule]) -> list[str]:
+    """The sentence of a danger sign, or those of the answers that it rests on."""
+    tell = finding.rule.tell
+    if isinstance(tell, str):
+        return [tell]
+    heard = [leaf.heard for leaf in deciding_leaves(finding.trace)]
+    codes = [code for each in heard for code in (each if isinstance(each, tuple) else (each,))]
+    return [tell[code] for code in codes if isinstance(code, str) and code in tell]
 
 
 def headline(assessment: Assessment) -> Advice:
@@ -70,12 +82,14 @@ def headline(assessment: Assessment) -> Advice:
     return advice(assessment, assessment.headline or assessment.level)
 
 
-def banner(assessment: Assessment) -> Advice | None:
-    """An urgency that does not replace the result, and stands above it."""
-    level = assessment.level
-    if assessment.is_danger or level not in assessment.rulebook.outcomes:
-        return None
-    return advice(assessment, level)
+def banners(assessment: Assessment) -> list[Advice]:
+    """Urgencies that do not replace the result, and stand above it; the worst first."""
+    if assessment.is_danger:
+        return []
+    fired = {finding.rule.level for finding in assessment.fired}
+    return [
+        advice(assessment, level) for level in assessment.rulebook.urgency.levels if level in fired
+    ]
 
 
 def homework(assessment: Assessment, answers: Answers) -> list[Told]:

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from screening.cli.rules import rules
+from screening.cli import rules
 from tests.engine.books import mild
 from tests.engine.copies import Copy
 from tests.proofs.planted import PROVEN

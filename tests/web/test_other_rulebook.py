@@ -123,7 +123,7 @@ def test_a_danger_that_stops_the_questions_leads_to_advice_at_once(
     assert advice.path.endswith("/advice")
     assert advice.heading == knee.outcomes["emergency"].title
     assert f"tel:{knee.emergency.number}" in advice.links
-    assert knee.urgency.rules[0].tell in advice.text
+    assert str(knee.urgency.rules[0].tell) in advice.text
     assert not [link for link in advice.links if visitor.is_onward(link)]
 
 

@@ -61,7 +61,11 @@ def _listed(where: Where, texts: Iterable[str]) -> Iterator[tuple[Where, str]]:
 
 def _result_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
     for index, rule in enumerate(rulebook.urgency.rules):
-        yield ("urgency", "rules", index, "tell"), rule.tell
+        where: Where = ("urgency", "rules", index, "tell")
+        if isinstance(rule.tell, str):
+            yield where, rule.tell
+        else:
+            yield from (((*where, code), text) for code, text in rule.tell.items())
     for code, reason in rulebook.pathway.reasons.items():
         yield ("pathway", "reasons", code, "patient"), reason.patient
     for name, outcome in rulebook.outcomes.items():
@@ -80,7 +84,7 @@ def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
             yield (*where, "ask"), question.ask
             yield (*where, "short"), question.short
             yield (*where, "missing"), question.missing
-            for key in ("help", "find_out"):
+            for key in ("help", "find_out", "low_means", "high_means"):
                 if text := getattr(question, key):
                     yield (*where, key), text
             for code, label in question.options.items():
