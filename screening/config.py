@@ -49,8 +49,10 @@ class Config:
             raise ConfigError(f"{PREFIX}URL must be https: answers about health would go in clear")
         if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
             raise ConfigError(f"{PREFIX}SECRET_KEY must have {SHORTEST_KEY} characters or more")
-        if not timedelta(0) < self.idle <= self.longest:
-            raise ConfigError(f"{PREFIX}IDLE must be from 1 minute to {PREFIX}LONGEST")
+        if not timedelta(0) < self.idle <= self.longest <= timedelta(days=366):
+            raise ConfigError(
+                f"{PREFIX}IDLE must be from 1 minute to {PREFIX}LONGEST, and that at most a year"
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

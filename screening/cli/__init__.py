@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from wsgiref.types import WSGIApplication
@@ -11,7 +10,7 @@ import click
 import waitress
 
 from screening import publishing
-from screening.cli.published import diff, list_published, publish, show
+from screening.cli.published import diff, list_published, publish, publish_folder, show
 from screening.cli.replay import impact, replay
 from screening.cli.rules import check, graph, mutate, schema
 from screening.cli.tools import Tools, database_of
@@ -69,16 +68,21 @@ def run(tools: Tools) -> None:
         threads=8,
         ident=None,
         clear_untrusted_proxy_headers=True,
+        max_request_body_size=LARGEST_BODY,
     )
+
+
+LARGEST_BODY = 16 * 2**20  # bytes; beyond it nothing is read, below it our own page refuses
 
 
 def _publish_first(database: Database, config: Config) -> None:
     """The first start publishes the rulebook by itself; later ones are published by somebody."""
-    with database.writer.begin() as connection:
-        if rulebooks.newest_hash(connection) is None:
-            click.echo("Checking the rulebook before it is first served ...")
-            rulebook = load(config.rulebook_folder)
-            publishing.publish(connection, rulebook, at=datetime.now(UTC), by="first start")
+    with database.reader.connect() as connection:
+        if rulebooks.newest_hash(connection) is not None:
+            publishing.Shelf().newest(connection)  # refuse to start with one that cannot be opened
+            return
+    click.echo("Checking the rulebook before it is first served ...")
+    publish_folder(database, config.rulebook_folder, by="first start")
 
 
 @screening.command()

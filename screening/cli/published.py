@@ -13,6 +13,7 @@ from screening.engine.load import load
 from screening.engine.rulebook import Rulebook
 from screening.publishing.differences import differences
 from screening.store import rulebooks
+from screening.store.database import Database
 
 LONGEST_NAME = 80
 
@@ -29,13 +30,17 @@ def _name(given: str) -> str:
 @click.pass_obj
 def publish(tools: Tools, folder: Path, by: str) -> None:
     """Check the rulebook in FOLDER; if all holds, new screenings begin with it."""
+    publish_folder(database_of(tools), folder, by=by)
+
+
+def publish_folder(database: Database, folder: Path, *, by: str) -> None:
+    """Publish a rulebook; it is proven before the database is locked, for that takes seconds."""
     rulebook = load(folder)
-    database = database_of(tools)
+    publishing.failures(rulebook)
     with database.writer.begin() as connection:
         new = publishing.publish(connection, rulebook, at=datetime.now(UTC), by=by)
-    click.echo(
-        f"{rulebook.name} {rulebook.version} " + ("is published" if new else "is served already")
-    )
+    told = "is published" if new else "is served already"
+    click.echo(f"{rulebook.name} {rulebook.version} {told}")
 
 
 @click.command("list")

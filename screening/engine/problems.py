@@ -40,6 +40,11 @@ class RulebookError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    @override
+    def __reduce__(self) -> tuple[type["RulebookError"], tuple[tuple[Problem, ...]]]:
+        """It may come from another process."""
+        return RulebookError, (self.problems,)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of an error message: the nearest known word, or all of them when they are few."""

@@ -70,6 +70,8 @@ def _refusal(place: Place, text: str) -> RulebookError:
 def _text(path: Path, name: str) -> str:
     place = Place(name, 1)
     try:
+        if path.exists() and not path.is_file():
+            raise _refusal(place, "is not a file")
         if path.stat().st_size > LARGEST_FILE:
             raise _refusal(place, f"is larger than {LARGEST_FILE:,} bytes")
         return path.read_text(encoding="utf-8")

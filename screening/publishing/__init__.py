@@ -36,6 +36,7 @@ def publish(connection: Connection, rulebook: Rulebook, *, at: datetime, by: str
         RulebookError: it fails its check.
     """
     if rulebooks.newest_hash(connection) == rulebook.hash:
+        opened(find(connection, rulebook.hash))  # what is served must be what was published
         return False
     if not rulebooks.find(connection, rulebook.hash):
         problems = failures(rulebook)

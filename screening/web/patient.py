@@ -1,6 +1,6 @@
 """The patient's pages: start, one page of questions at a time, advice, check, result."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screening import intake
@@ -47,7 +47,7 @@ def ask(screening_id: str, slug: str) -> Answered:
     if screening.is_finished or not way.may_open(page):
         return _go_on(screening)
     form = page_form(context.rulebook(), page, screening.answers)
-    return _asked(screening, way, page, form)
+    return _asked(screening, way, page, form, version=screening.version)
 
 
 @pages.post("/s/<screening_id>/q/<slug>")
@@ -55,13 +55,14 @@ def answer(screening_id: str, slug: str) -> Answered:
     """Record the answers of one page, and go on: to advice at once where one is a danger sign."""
     screening = context.screening(screening_id)
     page, way = _page(slug), _way(screening)
+    form = page_form(context.rulebook(), page, screening.answers, request.form)
     if screening.is_finished:
-        return render_template("patient/finished.html", screening=screening), 409
+        advice = _advice_on_sent(screening, form)
+        return render_template("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
         return _go_on(screening)
-    form = page_form(context.rulebook(), page, screening.answers, request.form)
     if not form.check(context.rulebook(), screening.answers):
-        return _asked(screening, way, page, form), 422
+        return _asked(screening, way, page, form, version=_version_sent()), 422
     try:
         recorded = intake.record(
             context.connection(),
@@ -119,8 +120,10 @@ def check(screening_id: str) -> Answered:
 
 @pages.post("/s/<screening_id>/finish")
 def finish(screening_id: str) -> Answered:
-    """Finish, and show the result."""
+    """Finish, and show the result; but not of answers that the person was not shown."""
     screening = context.screening(screening_id)
+    if not screening.is_finished and _version_sent() != screening.version:
+        return redirect(url_for(".check", screening_id=screening.id), 303)
     try:
         finished = intake.finish(
             context.connection(),
@@ -142,6 +145,9 @@ def result(screening_id: str) -> Answered:
     if decision is None:
         return _go_on(screening)
     assessment = assess(context.rulebook(), screening.answers)
+    if assessment.text != decision.result:
+        current_app.logger.error("result of %s is not the stored one", screening.id)
+        abort(500)
     return render_template(
         "patient/result.html",
         screening=screening,
@@ -213,19 +219,33 @@ def _after(screening: Screening, page: Page) -> str:
     return url_for(".ask", screening_id=screening.id, slug=following.slug)
 
 
+def _advice_on_kept(screening: Screening) -> words.Advice | None:
+    found = _way(screening).assessment
+    return words.headline(found) if found.is_danger else None
+
+
+def _advice_on_sent(screening: Screening, form: PageForm) -> words.Advice | None:
+    """Advice on a danger sign that was sent and cannot be recorded; it must not go unsaid."""
+    sent = {question: answer for question, answer in form.answers.items() if answer is not None}
+    found = assess(context.rulebook(), {**screening.answers, **sent}, finished=False)
+    return words.headline(found) if found.is_danger else None
+
+
 def _version_sent() -> int:
     """The version that the page was drawn from; one that is not a number has seen nothing."""
     sent = request.form.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0  # noqa: PLR2004
 
 
-def _asked(screening: Screening, way: Journey, page: Page, form: PageForm) -> str:
+def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, version: int) -> str:
+    """A page of questions; `version` is what the person has seen of the answers."""
     sections = context.rulebook().sections
     return render_template(
         "patient/page.html",
         screening=screening,
         page=page,
         form=form,
+        version=version,
         part=sections.index(page.section) + 1,
         parts=len(sections),
         back=way.before(page),
@@ -241,6 +261,7 @@ def _both(screening: Screening, page: Page, form: PageForm, questions: set[str])
         screening=screening,
         page=page,
         form=form,
+        advice=_advice_on_sent(screening, form) or _advice_on_kept(screening),
         pairs=[
             (
                 words.told(by_id[q], screening.answers.get(q, BLANK)),

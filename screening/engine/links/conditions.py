@@ -84,3 +84,10 @@ def _only_earlier(
         if leaf.question not in before and leaf.question in rulebook.questions:
             text = f"'{question.id}' is asked by '{leaf.question}', which does not come before it"
             yield BrokenLink(where, text, leaf.place)
+        elif question.safety and _is_optional(rulebook, leaf.question):
+            text = f"'{leaf.question}' is optional, so it may never bring up '{question.id}'"
+            yield BrokenLink(where, text, leaf.place)
+
+
+def _is_optional(rulebook: Rulebook, question: str) -> bool:
+    return question in rulebook.questions and rulebook.questions[question].optional
