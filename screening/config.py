@@ -101,7 +101,7 @@ class Config:
             return self.secret_key
         path = self.data / "secret-key"
         if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             new = path.with_name(f"{path.name}-{token_hex(8)}")
             new.touch(mode=0o600)
             new.write_text(token_hex(32))

@@ -26,7 +26,13 @@ def _name(given: str) -> str:
 
 @click.command()
 @FOLDER
-@click.option("--by", required=True, type=_name, help="Your name: it is kept with the rulebook.")
+@click.option(
+    "--by",
+    required=True,
+    type=_name,
+    metavar="NAME",
+    help="Your name: it is kept with the rulebook.",
+)
 @click.pass_obj
 def publish(tools: Tools, folder: Path, by: str) -> None:
     """Check the rulebook in FOLDER; if all holds, new screenings begin with it."""

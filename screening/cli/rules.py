@@ -18,7 +18,7 @@ from screening.engine.picture import as_svg
 from screening.engine.problems import RulebookError
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.proofs.proof import Failure, Family
-from screening.engine.proofs.protection import Survivor, survivors
+from screening.engine.proofs.worked_cases import Survivor, survivors
 from screening.engine.rulebook import Rulebook
 from screening.engine.schema import schemas
 

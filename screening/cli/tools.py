@@ -25,7 +25,7 @@ def database_of(tools: Tools) -> Database:
     """The configured database, brought up to date."""
     config = tools.config()
     if not config.database:
-        config.data.mkdir(parents=True, exist_ok=True)
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(config.database_url)
     migrate(database)
     return database

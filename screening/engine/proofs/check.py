@@ -9,8 +9,8 @@ from screening.engine.proofs.invariants import (
     results_imply,
 )
 from screening.engine.proofs.proof import Family
-from screening.engine.proofs.protection import cases_protect
 from screening.engine.proofs.texts import texts_fit
+from screening.engine.proofs.worked_cases import cases_protect
 
 FAMILIES = (
     Family(1, "all questions, options, rules and outcomes can happen", all_can_happen),
