@@ -125,7 +125,7 @@ def test_several_files_that_cannot_be_read_are_told_together(copy: Copy) -> None
         "facts.yaml:1: the file is missing; a rulebook needs it",
         "urgency.yaml:1: is larger than 1,000,000 bytes",
         "score.yaml:1: the file is empty",
-        "notes.yaml:1: cannot be read: Is a directory",
+        "notes.yaml:1: is not a file",
         "sources.yaml:1: is not UTF-8 text; save it as UTF-8",
         "questions/about.yaml:1: the file is empty",
     ]
