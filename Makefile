@@ -45,9 +45,10 @@ compile = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 
 lock: .tools/.done  ## write requirements/ anew from pyproject.toml
 	$(call compile,run.txt) pyproject.toml --group build
-	$(call compile,test.txt) pyproject.toml --group build --group test --extra postgresql \
+	$(call compile,test.txt) pyproject.toml --group build --group test --extra postgresql --extra redis \
 		--constraints requirements/run.txt
 	$(call compile,bench.txt) --group bench
+	$(call compile,sbom.txt) --group sbom
 	$(call compile,uv.txt) --group setup
 
 # Set-up. A stamp for each set of packages, so that a second start starts at once.
