@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench lock format clean
+.PHONY: help setup run test bench lock sbom format clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -35,8 +35,14 @@ format: .venv/.test  ## put the code into its one shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+sbom: .tools/sbom/.done  ## write sbom.json: what the application runs with, with hashes (CycloneDX)
+	@.tools/sbom/bin/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml \
+		--output-format JSON --output-reproducible --output-file sbom.json 2> .tools/sbom/said \
+		|| { cat .tools/sbom/said; exit 1; }
+	@echo "sbom.json"
+
 clean:  ## remove what the other targets made
-	rm -rf .venv .tools .coverage htmlcov .*_cache .hypothesis
+	rm -rf .venv .tools sbom.json .coverage htmlcov .*_cache .hypothesis
 
 # Locks: every package with its hashes and no address, for whoever installs says where from.
 # `make lock` keeps what still fits; `make lock LOCK=--upgrade` takes the newest.
@@ -80,6 +86,14 @@ install = { [ -x $(UV) ] && $(UV) pip install --quiet --python $(BIN)/python $(1
 
 .venv/.bench: .venv/.run requirements/bench.txt
 	@$(call install,--require-hashes --requirement requirements/bench.txt)
+	@touch $@
+
+# An environment of its own, for it brings packages that neither running nor testing may see.
+.tools/sbom/.done: BIN := .tools/sbom/bin
+.tools/sbom/.done: requirements/sbom.txt | .tools/.done
+	@$(PYTHON) -m venv --clear --without-pip .tools/sbom
+	@echo "Installing what lists the packages ..."
+	@$(call install,--require-hashes --requirement requirements/sbom.txt)
 	@touch $@
 
 # The browser is Debian's; the driver in the wheel runs on libatomic, which a bare Debian lacks.

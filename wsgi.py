@@ -6,6 +6,7 @@ A server imports `wsgi:app`; the `screening` command starts at `main`.
 import os
 from functools import cache
 
+from screening import logs
 from screening.app import Application, create_app
 from screening.cli import command_line
 from screening.config import Config
@@ -18,6 +19,7 @@ def config() -> Config:
 
 @cache
 def _app() -> Application:
+    logs.start()
     return create_app(config())
 
 

@@ -5,14 +5,19 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screening.config import Config, built_in
 from screening.publishing import Shelf
 from screening.store.database import Database
-from screening.web import assets, context, headers, patient
+from screening.web import admin, assets, context, guards, headers, ops, patient, staff
 from screening.web.errors import add_error_pages
+from screening.web.languages import add_languages
+from screening.web.limits import add_limits
 from screening.web.sanity import refuse_garbage
 from screening.web.sessions import TokenSessions
+from screening.web.watch import add_watch
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 128 * 1024  # bytes
@@ -25,29 +30,45 @@ class Application(Flask):
 
     @override
     def dispatch_request(self) -> Response:
-        response = self.make_response(super().dispatch_request())
+        try:
+            response = self.make_response(guards.refusal() or super().dispatch_request())
+        except HTTPException:
+            context.leave_behind()
+            raise
         context.settle(response)
         return response
 
 
 def create_app(config: Config) -> Application:
     """The application. It opens no database before the first request."""
+    prefix = "__Host-" if config.is_https else ""
     app = Application("screening", template_folder=str(built_in("templates")), static_folder=None)
     app.config.update(
         SECRET_KEY=config.key(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
-        SESSION_COOKIE_NAME="__Host-visit" if config.is_https else "visit",
+        SESSION_COOKIE_NAME=f"{prefix}visit",
+        STAFF_COOKIE=f"{prefix}staff",
+        DEVICE_COOKIE=f"{prefix}device",
         SESSION_COOKIE_SECURE=config.is_https,
         WTF_CSRF_TIME_LIMIT=None,  # a form token lives as long as its session
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["desk"] = context.Desk(config, Database(config.database_url), Shelf())
+    app.extensions["desk"] = context.Desk(
+        config, Database(config.database_url, config.ring()), Shelf()
+    )
+    add_watch(app)
     app.before_request(refuse_garbage)
     CSRFProtect(app)
-    app.register_blueprint(patient.pages)
+    for reader in (patient, staff, admin, ops):
+        app.register_blueprint(reader.pages)
     assets.add_assets(app, HERE / "static")
     add_error_pages(app)
+    add_languages(app)
+    add_limits(app, config.limits)
     app.after_request(headers.add_headers)
     app.teardown_request(context.release)
     app.context_processor(context.for_templates)
+    guards.check_routes(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app

@@ -1,6 +1,6 @@
 """Settings: few, typed, and refused at the start when they are wrong or unsafe."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,8 +10,14 @@ from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from screening.keyring import BadKeys, KeyRing, new_key
+
 PREFIX = "SCREENING_"
 SHORTEST_KEY = 32  # characters
+UNITS = {
+    **dict.fromkeys(("idle", "longest", "staff_idle", "staff_longest"), "minutes"),
+    **dict.fromkeys(("keep_open", "keep_finished"), "days"),
+}
 
 
 class ConfigError(ValueError):
@@ -28,7 +34,15 @@ class Config:
     rulebook: folder of the rulebook to serve; empty for the built-in one.
     secret_key: signs form tokens, 32 characters or more; empty to make and keep one in data.
     clinic, phone, hours: what patients are told about whom to call.
+    metrics_token: opens /metrics, 32 characters or more; empty to have no such page.
     idle, longest: minutes after which an unused, and any, patient's session ends.
+    staff_idle, staff_longest: the same for staff.
+    keys, keys_file: what personal data is sealed with, as text or in a file; see `screening keys`.
+    limits: where tries are counted: memory:// for one process, redis://... for several.
+    begins: how many screenings one address may begin, such as 60/hour.
+    keep_open, keep_finished: days after which `screening purge` removes a screening; 0 is never.
+    demo: 1 for made-up staff to try things with; never where real people are.
+    proxies: how many proxies in front are ours, whose word on addresses is taken.
     """
 
     url: str = "http://127.0.0.1:5000"
@@ -39,20 +53,44 @@ class Config:
     clinic: str = ""
     phone: str = ""
     hours: str = ""
+    metrics_token: str = field(default="", repr=False)
     idle: timedelta = timedelta(minutes=120)
     longest: timedelta = timedelta(hours=24)
+    staff_idle: timedelta = timedelta(minutes=15)
+    staff_longest: timedelta = timedelta(hours=12)
+    keys: str = field(default="", repr=False)
+    keys_file: str = ""
+    limits: str = field(default="memory://", repr=False)
+    begins: str = "60/hour"
+    keep_open: timedelta = timedelta(days=90)
+    keep_finished: timedelta = timedelta(0)
+    demo: bool = False
+    proxies: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what cannot work or is not safe."""
         scheme, host = _address(self.url)
         if scheme == "http" and not is_loopback(host):
             raise ConfigError(f"{PREFIX}URL must be https: answers about health would go in clear")
-        if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
-            raise ConfigError(f"{PREFIX}SECRET_KEY must have {SHORTEST_KEY} characters or more")
-        if not timedelta(0) < self.idle <= self.longest <= timedelta(days=366):
+        for name, secret in (
+            ("SECRET_KEY", self.secret_key),
+            ("METRICS_TOKEN", self.metrics_token),
+        ):
+            if secret and len(secret) < SHORTEST_KEY:
+                raise ConfigError(f"{PREFIX}{name} must have {SHORTEST_KEY} characters or more")
+        for name in ("", "staff_"):
+            idle, longest = getattr(self, f"{name}idle"), getattr(self, f"{name}longest")
+            if not timedelta(0) < idle <= longest <= timedelta(days=366):
+                begin = PREFIX + name.upper()
+                raise ConfigError(
+                    f"{begin}IDLE must be from 1 minute to {begin}LONGEST, and that at most a year"
+                )
+        if self.is_https and not (self.keys or self.keys_file):
             raise ConfigError(
-                f"{PREFIX}IDLE must be from 1 minute to {PREFIX}LONGEST, and that at most a year"
+                f"{PREFIX}KEYS or {PREFIX}KEYS_FILE must be set: `screening keys new` makes a key"
             )
+        if self.is_https and self.demo:
+            raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -99,12 +137,33 @@ class Config:
         """The secret key; made at the first start and kept when none is set."""
         if self.secret_key:
             return self.secret_key
-        path = self.data / "secret-key"
+        return self._kept("secret-key", lambda: token_hex(32))
+
+    def ring(self) -> KeyRing:
+        """The keys of personal data; on this machine alone they are made at the first start.
+
+        Raises:
+            ConfigError: they cannot be read.
+        """
+        if self.keys:
+            text, place = self.keys, f"{PREFIX}KEYS"
+        elif self.keys_file:
+            text, place = Path(self.keys_file).read_text(), f"{PREFIX}KEYS_FILE"
+        else:
+            text, place = self._kept("keys", lambda: new_key("first")), str(self.data / "keys")
+        try:
+            return KeyRing.read(text)
+        except BadKeys as error:
+            raise ConfigError(f"{place}: {error}") from error
+
+    def _kept(self, name: str, make: Callable[[], str]) -> str:
+        """A secret in the data folder, made when it is first wanted."""
+        path = self.data / name
         if not path.exists():
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             new = path.with_name(f"{path.name}-{token_hex(8)}")
             new.touch(mode=0o600)
-            new.write_text(token_hex(32))
+            new.write_text(make())
             with suppress(FileExistsError):  # another process was first: its key is the one
                 path.hardlink_to(new)
             new.unlink()
@@ -138,17 +197,26 @@ def _address(url: str) -> tuple[str, str]:
 
 
 def _read(name: str, value: str) -> object:
-    known = Config.__dataclass_fields__
-    if name not in known:
+    if name not in Config.__dataclass_fields__:
         raise ConfigError(
             f"{PREFIX}{name.upper()} is not a setting; there are: "
-            + ", ".join(PREFIX + setting.upper() for setting in known)
+            + ", ".join(PREFIX + setting.upper() for setting in Config.__dataclass_fields__)
         )
     if name == "data":
         return Path(value)
-    if name in ("idle", "longest"):
+    if name in ("demo", "proxies"):
+        return _digit(name, value)
+    if name in UNITS:
         try:
-            return timedelta(minutes=int(value))
+            return timedelta(**{UNITS[name]: int(value)})
         except (ValueError, OverflowError) as error:
-            raise ConfigError(f"{PREFIX}{name.upper()} must be whole minutes") from error
+            raise ConfigError(f"{PREFIX}{name.upper()} must be whole {UNITS[name]}") from error
     return value
+
+
+def _digit(name: str, value: str) -> int:
+    """How many proxies, or whether there is a demonstration."""
+    allowed = ("0", "1") if name == "demo" else tuple("0123456789")
+    if value not in allowed:
+        raise ConfigError(f"{PREFIX}{name.upper()} must be one of {', '.join(allowed)}")
+    return int(value)

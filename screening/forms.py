@@ -1,7 +1,7 @@
 """Question → WTForms field → typed answer. Templates draw the fields; none draws itself."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from typing_extensions import override
@@ -11,7 +11,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from screening.engine.answers import DECLINED, UNSURE, Answer, Answers
-from screening.engine.path import path
+from screening.engine.path import Path
 from screening.engine.questions import NotAnAnswer, Question
 from screening.engine.rulebook import Page, Rulebook
 
@@ -82,26 +82,27 @@ class PageForm(BaseForm):
     Fields are given, not declared, so that no question's id can hide a part of the form.
     """
 
-    @property
+    @cached_property
     def questions(self) -> tuple[AnswerField, ...]:
         """The fields in order."""
-        return tuple(field for field in self if isinstance(field, AnswerField))
+        return tuple([field for field in self if isinstance(field, AnswerField)])
+
+    @property
+    def wrong(self) -> tuple[AnswerField, ...]:
+        """The fields with something to mend."""
+        return tuple([field for field in self.questions if field.errors])
 
     @property
     def answers(self) -> dict[str, Answer | None]:
         """Question id to typed answer; None is blank."""
         return {field.question.id: field.data for field in self.questions}
 
-    def check(self, rulebook: Rulebook, earlier: Answers) -> bool:
+    def check(self, walk: Path) -> bool:
         """Whether the page may be recorded; if not, each field says what to mend.
 
-        A question that these answers do not bring up needs no answer, and what was sent for it is
-        not looked at.
+        `walk` is the path of what was sent, and of the earlier answers to other pages. A question
+        that they do not bring up needs no answer, and what was sent for it is not looked at.
         """
-        given = {q: answer for q, answer in self.answers.items() if answer is not None}
-        others = {q: answer for q, answer in earlier.items() if q not in self.answers}
-        walk = path(rulebook, {**others, **given})
-        valid = True
         for field in self.questions:
             field.errors = list(field.process_errors)
             asked = walk.asks(field.question.id)
@@ -109,8 +110,7 @@ class PageForm(BaseForm):
                 field.errors = [field.question.missing]
             elif not asked:
                 field.errors = []
-            valid = valid and not field.errors
-        return valid
+        return not self.wrong
 
 
 Fields = dict[str, "UnboundField[AnswerField]"]

@@ -1,14 +1,14 @@
 """Intake: begin a screening, record answers, finish. Every desk goes through these verbs."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from secrets import token_hex
 
 from screening.engine.answers import Answer
 from screening.engine.assess import as_text, assess
-from screening.engine.journey import journey
-from screening.engine.path import path
+from screening.engine.journey import Journey, journey
 from screening.engine.questions import NotAnAnswer
 from screening.engine.rulebook import Rulebook
 from screening.store import screenings
@@ -42,6 +42,21 @@ class ChangedMeanwhile(Refused):
         self.questions = questions
 
 
+@dataclass(frozen=True)
+class Draft:
+    """Answers that may be recorded: None takes one back. `way` is where they lead."""
+
+    screening: Screening
+    answers: Mapping[str, Answer | None]
+    way: Journey
+
+    @cached_property
+    def heard(self) -> dict[str, Answer | None]:
+        """Those of the answers that are on the path."""
+        walk = self.way.assessment.path
+        return {q: answer for q, answer in self.answers.items() if walk.asks(q)}
+
+
 def begin(
     connection: Connection,
     rulebook: Rulebook,
@@ -55,7 +70,21 @@ def begin(
     new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
     screenings.add(connection, new)
     screenings.add_step(connection, new.id, "begun", at, by)
-    return _keep(connection, new, _heard(rulebook, new, earlier or {}), at=at, by=by)
+    return _keep(connection, new, draft(rulebook, new, earlier or {}).heard, at=at, by=by)
+
+
+def draft(rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]) -> Draft:
+    """What comes of these answers if they are recorded.
+
+    Raises:
+        AlreadyFinished: it takes no more answers.
+        OffPath: there is no such question.
+        NotAnAnswer: a question does not accept its answer.
+    """
+    if screening.is_finished:
+        raise AlreadyFinished(screening.id)
+    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
+    return Draft(screening, accepted, journey(rulebook, _merged(screening.answers, accepted)))
 
 
 def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what is given
@@ -68,9 +97,7 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
     at: datetime,
     by: str,
 ) -> Screening:
-    """Record answers; None takes one back. What is unchanged or off the path is left alone.
-
-    `seen` is the version of the screening that the giver was shown.
+    """Record answers: a draft of them, as `record_draft` does.
 
     Raises:
         AlreadyFinished: it takes no more answers.
@@ -78,23 +105,26 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
         NotAnAnswer: a question does not accept its answer.
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
-    if screening.is_finished:
-        raise AlreadyFinished(screening.id)
-    heard = _heard(rulebook, screening, answers)
+    return record_draft(connection, draft(rulebook, screening, answers), seen=seen, at=at, by=by)
+
+
+def record_draft(
+    connection: Connection, given: Draft, *, seen: int, at: datetime, by: str
+) -> Screening:
+    """Record a draft. What is unchanged or off the path is left alone.
+
+    `seen` is the version of the screening that the giver was shown.
+
+    Raises:
+        OffPath: none of the questions is asked.
+        ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
+    """
+    screening, heard = given.screening, given.heard
     if not heard:
-        raise OffPath(", ".join(answers))
+        raise OffPath(", ".join(given.answers))
     changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
     _refuse_stale(connection, screening, changed, seen)
     return _keep(connection, screening, changed, at=at, by=by)
-
-
-def _heard(
-    rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]
-) -> dict[str, Answer | None]:
-    """Those of the answers that are on the path."""
-    accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
-    walk = path(rulebook, _merged(screening.answers, accepted))
-    return {q: answer for q, answer in accepted.items() if walk.asks(q)}
 
 
 def _keep(

@@ -11,6 +11,7 @@ import sqlalchemy
 from screening.app import Application, create_app
 from screening.config import Config
 from screening.engine.rulebook import Rulebook
+from screening.keyring import KeyRing
 from screening.store import rulebooks
 from screening.store.database import Database
 from screening.store.migrate import migrate
@@ -22,6 +23,9 @@ from tests.store.postgres import empty_database
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "a key for tests, and for nothing else"
+KEYS = "tests=" + "t" * 43
+RING = KeyRing.read(KEYS)
+MANY = "1000000/hour"  # screenings that a test may begin
 
 
 @pytest.fixture
@@ -55,7 +59,10 @@ def sqlite(sqlite_url: str) -> Iterator[Database]:
 def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """An application over SQLite, for all tests of a worker: each has people of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('app') / 'screening.db'}"
-    with migrated(url), application(Config(database=url, secret_key=KEY)) as app:
+    with (
+        migrated(url),
+        application(Config(database=url, secret_key=KEY, keys=KEYS, begins=MANY)) as app,
+    ):
         yield app
 
 
@@ -65,7 +72,7 @@ def postgres_app(postgres_server: sqlalchemy.URL) -> Iterator[Application]:
     with (
         empty_database(postgres_server) as url,
         migrated(url),
-        application(Config(database=url, secret_key=KEY)) as app,
+        application(Config(database=url, secret_key=KEY, keys=KEYS, begins=MANY)) as app,
     ):
         yield app
 
@@ -103,7 +110,7 @@ def application(config: Config) -> Iterator[Application]:
 @contextmanager
 def migrated(url: str) -> Iterator[Database]:
     """A database in its newest shape, with the rulebook published."""
-    database = Database(url)
+    database = Database(url, RING)
     try:
         migrate(database)
         serve(database, answers.mild())

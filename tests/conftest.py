@@ -6,7 +6,7 @@ from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from tests import answers
 
-pytest_plugins = ["tests.store.postgres", "tests.applications", "tests.live"]
+pytest_plugins = ["tests.store.postgres", "tests.applications", "tests.live", "tests.web.lines"]
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,17 @@ Fields = Mapping[str, tuple[str, ...]]
 UNLABELLED = {"hidden", "submit", "button"}
 
 
+class Interface(NamedTuple):
+    """What pages in one language have in common."""
+
+    language: str
+    name: str  # of the application
+
+
+ENGLISH = Interface("en", "Ask about MILD")
+SPANISH = Interface("es", "Pregunte sobre MILD")
+
+
 class Blank(NamedTuple):
     """A form as it stands on a page: where it goes, and what it holds before anybody fills it."""
 
@@ -104,14 +115,15 @@ def encoded(fields: Fields) -> str:
     return urlencode(fields, doseq=True)
 
 
-def flaws(sheet: Sheet) -> Iterator[str]:
-    """What is wrong with a page that nobody should have to see."""
+def flaws(sheet: Sheet, interface: Interface = ENGLISH) -> Iterator[str]:
+    """What is wrong with a page, whose language is known, that nobody should have to see."""
     if len(list(sheet.root.iter("h1"))) != 1:
         yield "not one h1"
-    if not re.fullmatch(r"\S.* – Ask about MILD", sheet.title):  # noqa: RUF001 -- typeset
+    title = rf"\S.* – {re.escape(interface.name)}"  # noqa: RUF001 -- typeset
+    if not re.fullmatch(title, sheet.title):
         yield f"title is {sheet.title!r}"
-    if sheet.root.attrib.get("lang") != "en":
-        yield "no language"
+    if sheet.root.attrib.get("lang") != interface.language:
+        yield f"language is not {interface.language}"
     for form in sheet.root.iter("form"):
         if form.attrib.get("method") == "post" and not sheet_token(form):
             yield "a form without a token"

@@ -16,7 +16,7 @@ from screening.engine.rulebook import Rulebook
 from screening.publishing.replay import Impact, Replay
 from screening.store.database import Database
 from screening.store.rulebooks import newest_hash
-from tests.applications import FIRST, KEY
+from tests.applications import FIRST, KEY, KEYS
 
 KNEE = "tests/rulebooks/knee"
 MILD = "rules/mild"
@@ -26,7 +26,7 @@ class Desk:
     """A data folder, and somebody at the command line."""
 
     def __init__(self, folder: Path) -> None:
-        self.config = Config(data=folder, secret_key=KEY)
+        self.config = Config(data=folder, secret_key=KEY, keys=KEYS)
 
     def run(self, *words: str) -> Result:
         """Run one command."""
@@ -34,7 +34,7 @@ class Desk:
 
     def finished(self, rulebook: Rulebook, answers: dict[str, Answer]) -> str:
         """A finished screening."""
-        database = Database(self.config.database_url)
+        database = Database(self.config.database_url, self.config.ring())
         with database.writer.begin() as connection:
             begun = intake.begin(
                 connection, rulebook, at=FIRST, by="patient", language="en", earlier=answers

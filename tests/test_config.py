@@ -13,6 +13,7 @@ from screening.app import Application
 from screening.config import Config, ConfigError
 
 KEY = "k" * 32
+KEYS = "one=" + "k" * 43
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ KEY = "k" * 32
         ("URL", "http://127.0.0.1:0"),
         ("URL", "http://[::1"),
         ("SECRET_KEY", "k" * 31),
+        ("METRICS_TOKEN", "k" * 31),
         ("IDLE", "0"),
         ("IDLE", "-1"),
         ("IDLE", "an hour"),
@@ -64,7 +66,7 @@ def test_a_port_that_is_none_is_refused() -> None:
     ["http://127.0.0.1", "http://localhost:8000", "http://[::1]:8000", "https://ask.example"],
 )
 def test_answers_travel_in_clear_on_this_machine_alone(url: str) -> None:
-    config = Config.from_environment({"SCREENING_URL": url})
+    config = Config.from_environment({"SCREENING_URL": url, "SCREENING_KEYS": KEYS})
     assert config.is_https == url.startswith("https")
     assert config.host in url
 
@@ -111,7 +113,7 @@ def test_the_key_is_made_once_and_for_nobody_elses_eyes(tmp_path: Path) -> None:
 
 
 def test_the_key_is_not_printed() -> None:
-    assert KEY not in repr(Config(secret_key=KEY))
+    assert KEY not in repr(Config(secret_key=KEY, keys=KEYS))
 
 
 def test_a_server_finds_the_application(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

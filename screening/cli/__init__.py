@@ -7,32 +7,41 @@ from typing import BinaryIO
 from wsgiref.types import WSGIApplication
 
 import click
-import waitress
 
-from screening import publishing
-from screening.cli.published import diff, list_published, publish, publish_folder, show
+from screening.cli.audit import audit
+from screening.cli.backup import backup
+from screening.cli.keys import keys
+from screening.cli.published import diff, list_published, publish, show
 from screening.cli.replay import impact, replay
 from screening.cli.rules import check, graph, mutate, schema
-from screening.cli.tools import Tools, database_of
+from screening.cli.serving import run
+from screening.cli.staff import staff
+from screening.cli.tools import Tools
 from screening.config import Config, ConfigError, built_in
 from screening.engine.batch import assess_lines
 from screening.engine.diagrams.diagram import TooLarge
 from screening.engine.load import load
 from screening.engine.problems import RulebookError
+from screening.keyring import BadKeys, NoSuchKey
 from screening.publishing import NoSuchRulebook, Tampered
 from screening.publishing.ranges import OtherWork
-from screening.store import rulebooks
-from screening.store.database import FAULTS, BadDatabase, Database
+from screening.store.audit import Broken
+from screening.store.database import FAULTS, BadDatabase
+from screening.store.sealed import Unreadable
 
 TROUBLES = (
     BadDatabase,
+    BadKeys,
+    Broken,
     ConfigError,
+    NoSuchKey,
     NoSuchRulebook,
     OSError,
     OtherWork,
     RulebookError,
     Tampered,
     TooLarge,
+    Unreadable,
     *FAULTS,
 )
 """What can be wrong with what a command is given; a sentence says so, not a traceback."""
@@ -51,38 +60,6 @@ def command_line(
 @click.group()
 def screening() -> None:
     """Ask about MILD: questions, rules and results."""
-
-
-@screening.command()
-@click.pass_obj
-def run(tools: Tools) -> None:
-    """Bring the database up to date and serve the application."""
-    config = tools.config()
-    _publish_first(database_of(tools), config)
-    click.echo(f"Ask about MILD is at {config.url}   (Ctrl+C stops it)")
-    waitress.serve(
-        tools.create_app(config),
-        host="127.0.0.1",
-        port=config.port,
-        connection_limit=1000,
-        threads=8,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        max_request_body_size=LARGEST_BODY,
-    )
-
-
-LARGEST_BODY = 16 * 2**20  # bytes; beyond it nothing is read, below it our own page refuses
-
-
-def _publish_first(database: Database, config: Config) -> None:
-    """The first start publishes the rulebook by itself; later ones are published by somebody."""
-    with database.reader.connect() as connection:
-        if rulebooks.newest_hash(connection) is not None:
-            publishing.Shelf().newest(connection)  # refuse to start with one that cannot be opened
-            return
-    click.echo("Checking the rulebook before it is first served ...")
-    publish_folder(database, config.rulebook_folder, by="first start")
 
 
 @screening.command()
@@ -114,4 +91,5 @@ def rules() -> None:
 
 for command in (check, graph, schema, mutate, publish, list_published, show, diff, impact):
     rules.add_command(command)
-screening.add_command(replay)
+for command in (audit, backup, keys, replay, run, staff):
+    screening.add_command(command)

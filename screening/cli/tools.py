@@ -26,6 +26,6 @@ def database_of(tools: Tools) -> Database:
     config = tools.config()
     if not config.database:
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(config.database_url)
+    database = Database(config.database_url, config.ring())
     migrate(database)
     return database

@@ -62,9 +62,12 @@ class Named(NamedTuple):
 
 
 class Judges(NamedTuple):
-    """A judge for each condition of a rulebook, in the rulebook's order."""
+    """A judge for each condition of a rulebook, in the rulebook's order.
 
-    asked_when: dict[str, Judge]
+    A question has one unless it is asked of everybody.
+    """
+
+    questions: tuple[tuple[str, Judge | None], ...]
     facts: dict[str, Named]
     urgency: tuple[Judge, ...]
     pathway: tuple[Judge, ...]
@@ -80,7 +83,10 @@ def judges_of(rulebook: Rulebook) -> Judges:
         return Judge(condition, rulebook.facts)
 
     return Judges(
-        {question: new(condition) for question, condition in rulebook.asked_when.items()},
+        tuple(
+            (question.id, None if question.asked_when is None else new(question.asked_when))
+            for question in rulebook.questions.values()
+        ),
         {name: Named(Fact(name), new(condition)) for name, condition in rulebook.facts.items()},
         tuple(new(rule.when) for rule in rulebook.urgency.rules),
         tuple(new(rule.when) for rule in rulebook.pathway.rules),

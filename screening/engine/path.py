@@ -29,9 +29,8 @@ class Path:
         self._facts: dict[str, Trace] = {}
         self._judges = judges_of(rulebook)
         silent = BLANK if finished else OPEN
-        heard, asked_when = self.heard, self._judges.asked_when
-        for question in rulebook.questions:
-            judge = asked_when.get(question)
+        heard = self.heard
+        for question, judge in self._judges.questions:
             if judge is not None:
                 asked = judge(self).truth
                 if asked is not Truth.TRUE:

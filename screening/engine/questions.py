@@ -166,7 +166,7 @@ class Question(Part):
         codes = answer if isinstance(answer, tuple) else (answer,)
         return tuple(self.options.get(code, code) for code in codes)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Each code that it offers, with `unsure` and `declined` where they are offered."""
         unsure = (UNSURE,) if self.unsure else ()

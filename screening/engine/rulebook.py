@@ -36,6 +36,7 @@ class Page(NamedTuple):
 
     slug: str
     section: Section
+    part: int  # the number of its section
     questions: tuple[Question, ...]
 
 
@@ -78,10 +79,10 @@ class Rulebook(Part):
     def pages(self) -> dict[str, Page]:
         """Each page by its slug, in order."""
         pages: dict[str, Page] = {}
-        for section in self.sections:
+        for part, section in enumerate(self.sections, 1):
             for question in section.questions:
                 before = pages[question.slug].questions if question.slug in pages else ()
-                pages[question.slug] = Page(question.slug, section, (*before, question))
+                pages[question.slug] = Page(question.slug, section, part, (*before, question))
         return pages
 
     def accepted(self, answers: Answers) -> dict[str, Answer]:

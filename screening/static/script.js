@@ -16,6 +16,52 @@
     }
   });
 
+  // Who types a password may look at it.
+  for (const box of all("[data-show]")) {
+    box.parentElement.hidden = false;
+    box.addEventListener("change", () => {
+      document.getElementById(box.dataset.show).type = box.checked ? "text" : "password";
+    });
+  }
+
+  // Before staff are signed out they are asked; then the page is taken off the screen.
+  const idle = document.querySelector("[data-idle]");
+  if (idle) {
+    const whole = Number(idle.dataset.idle) * 1000;
+    let timers = [];
+    const begin = () => {
+      timers.forEach(clearTimeout);
+      idle.hidden = true;
+      timers = [
+        setTimeout(() => { idle.hidden = false; }, Math.max(whole - 120_000, whole / 2)),
+        setTimeout(() => location.reload(), whole + 1000),
+      ];
+    };
+    idle.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (answer.type === "opaqueredirect") begin(); else location.reload();
+    });
+    begin();
+  }
+
+  // A passkey is made or shown by the browser itself; the answer goes back in the form.
+  const passkey = document.querySelector("[data-passkey]");
+  if (passkey && globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON) {
+    const isNew = passkey.dataset.passkey === "create";
+    const options = JSON.parse(passkey.dataset.options);
+    const publicKey = isNew
+      ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
+      : PublicKeyCredential.parseRequestOptionsFromJSON(options);
+    passkey.querySelector("[data-without]").hidden = true;
+    navigator.credentials[passkey.dataset.passkey]({ publicKey }).then((given) => {
+      passkey.elements.given.value = JSON.stringify(given.toJSON());
+      passkey.submit();
+    }, () => { passkey.querySelector("[data-failed]").hidden = false; });
+  }
+
   // Printing needs a script, so the button appears only with one.
   for (const button of all("[data-print]")) {
     button.hidden = false;

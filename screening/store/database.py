@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from screening.keyring import KeyRing
+
 BUSY = 10_000  # milliseconds to wait for somebody else's lock
 
 FAULTS = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, SQLiteFault)
@@ -26,9 +28,12 @@ class BadDatabase(ValueError):  # noqa: N818 -- it says what is bad
 
 
 class Database:
-    """The two pools of one database. Nothing is opened before the first use."""
+    """The two pools of one database. Nothing is opened before the first use.
 
-    def __init__(self, url: str) -> None:
+    Whoever reads or writes personal data, or adds to the audit trail, needs the keys.
+    """
+
+    def __init__(self, url: str, ring: KeyRing | None = None) -> None:
         try:
             self.url = make_url(url)
         except ArgumentError as error:
@@ -39,6 +44,8 @@ class Database:
         else:
             self.writer = _postgresql(self.url)
             self.reader = self.writer.execution_options(postgresql_readonly=True)
+        for pool in (self.reader, self.writer):
+            pool.update_execution_options(ring=ring)
 
     def dispose(self) -> None:
         """Close every pooled connection."""

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from screening.store import audit
 from screening.store.database import Database
 
 LOCK = 7_319_204  # any number, the same for all processes
@@ -19,4 +20,7 @@ def migrate(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
+        is_new = not inspect(connection).has_table("audit_head")
         command.upgrade(config, "head")
+        if is_new:  # only ever once: a trail that is gone must not begin anew by itself
+            audit.begin(connection)

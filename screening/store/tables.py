@@ -1,4 +1,7 @@
-"""The tables. Rows are added, and changed only in `screening` and `session`.
+"""The tables of screenings and of the audit trail; those of staff are in `staff_tables`.
+
+Rows are added, and changed only in `screening` and `session`. The audit trail takes no change at
+all: triggers refuse it, and a chain of codes shows it.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """
@@ -28,7 +31,7 @@ from typing_extensions import override
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite keeps no time zone, so it is added when read."""
+    """A moment in UTC. SQLite keeps no time zone, PostgreSQL tells it in that of its settings."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -39,7 +42,9 @@ class Instant(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -136,4 +141,30 @@ session = Table(
     Column("begun_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", Number, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("on", String(80), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("request", String(32), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("mac", LargeBinary(32), nullable=False),
+    Index(None, "by", "n"),
+    Index(None, "on", "n"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("n", Number, primary_key=True, autoincrement=False),
+    Column("mac", LargeBinary(32), nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("seal", LargeBinary(32), nullable=False),
 )

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from flask import Flask, Response, abort, request
 
+from screening.web import guards
+
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"  # a changed file has another name
 
@@ -30,6 +32,7 @@ def add_assets(app: Flask, folder: Path) -> None:
         assets[name] = Asset(content, packed, TYPES[path.suffix])
         names[path.name] = f"/static/{name}"
 
+    @guards.anybody()
     def static(name: str) -> Response:
         """Send a file, packed where the browser can unpack it."""
         asset = assets.get(name) or abort(404)

@@ -1,21 +1,29 @@
 """What a view may ask of its request: the database, the clock, the rulebook, the visit.
 
-One place commits: after a view of a request that may write, and only below status 400.
+One place commits: after a view of a request that may write, and below status 400, or where the
+view says that the refusal itself is to be kept. What reading leaves behind (that a session was
+used, that somebody saw something) is written afterwards, by the same place, before the answer goes.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import cast
 
 from flask import Response, abort, current_app, g, request, session
 
+from screening.access.sessions import Limits, current
+from screening.access.sessions import is_due as is_due_to_be_seen
 from screening.config import Config
 from screening.engine.rulebook import Rulebook
 from screening.publishing import Shelf
-from screening.store import sessions
+from screening.store import audit, sessions, staff_sessions
+from screening.store.audit import Act, Source
 from screening.store.database import Connection, Database
 from screening.store.screenings import Screening
-from screening.web.sessions import Visit
+from screening.store.staff_sessions import Session
+from screening.web import languages
+from screening.web.sessions import Visit, is_staff_page
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -58,7 +66,15 @@ def newest_rulebook() -> Rulebook:
 def for_templates() -> dict[str, object]:
     """What every template may ask for. An error page does with the last rulebook that was known."""
     known = g.get("rulebook") or desk().shelf.last
-    return {"config": config(), "rulebook": known, "lang": language(), "kept": _kept()}
+    return {
+        "config": config(),
+        "rulebook": known,
+        "lang": language(),
+        "switch": languages.switch(),
+        "kept": _kept(),
+        "me": g.get("staff"),
+        "idle": int(config().staff_idle.total_seconds()),
+    }
 
 
 def _kept() -> str:
@@ -75,9 +91,17 @@ def now() -> datetime:
     return moment
 
 
+def request_id() -> str:
+    """The name of this request: made by us, whatever was sent; the same in the log and the page."""
+    if "request_id" not in g:
+        g.request_id = token_hex(8)
+    made: str = g.request_id
+    return made
+
+
 def language() -> str:
     """The language of the page."""
-    return "en"
+    return languages.language()
 
 
 def visit() -> Visit:
@@ -90,19 +114,81 @@ def connection() -> Connection:
     if "connection" not in g:
         database = desk().database
         pool = database.reader if request.method in READING else database.writer
-        g.connection = pool.connect()
+        g.connection = pool.connect().execution_options(source=_source())
         g.connection.begin()
     found: Connection = g.connection
     return found
 
 
+def _source() -> Source:
+    """From where an act comes; of patients, who give no name, no address is kept."""
+    place = (request.remote_addr or "") if is_staff_page(request.path) else "patient"
+    return Source(place, request_id())
+
+
+def keep() -> None:
+    """Let what this request wrote be kept although it is refused: a failed try counts."""
+    g.keeps = True
+
+
+def leave(act: Act, on: str, **about: object) -> None:
+    """Let the audit trail know of this, though the request only reads or is refused."""
+    g.setdefault("left", []).append((act, on, about))
+
+
 def settle(response: Response) -> None:
     """Commit what a request wrote, or take it back if the answer is an error."""
     if "connection" in g and request.method not in READING:
-        if response.status_code < 400:  # noqa: PLR2004 -- below 400 all is well
+        if response.status_code < 400 or g.get("keeps"):  # noqa: PLR2004 -- below 400 all is well
             g.connection.commit()
         else:
             g.connection.rollback()
+    leave_behind()
+
+
+def leave_behind() -> None:
+    """Write what a request leaves that only read, or was refused; in a transaction of its own."""
+    left, session = g.pop("left", []), g.get("staff")
+    is_due = session is not None and request.method in READING and is_due_to_be_seen(session, now())
+    if not left and not is_due:
+        return
+    release()
+    with desk().database.writer.connect().execution_options(source=_source()) as writer:
+        if is_due:
+            staff_sessions.change(writer, session.id, seen_at=now())
+        for act, on, about in left:
+            audit.add(writer, act, on, at=now(), by=staff_name(), about=about)
+        writer.commit()
+
+
+def staff() -> Session | None:
+    """The session of whoever of the staff asks; what it opens, the guard of the route says."""
+    if "staff" not in g:
+        g.staff = None
+        if is_staff_page(request.path) and not visit().is_unsent:
+            to_change = request.method not in READING
+            token, limits = visit().token, staff_limits()
+            g.staff = current(connection(), token, at=now(), limits=limits, to_change=to_change)
+            if g.staff and to_change:
+                staff_sessions.change(connection(), g.staff.id, seen_at=now())
+    found: Session | None = g.staff
+    return found
+
+
+def signed_in() -> Session:
+    """The session of the staff member; only where the guard of the route lets in nobody else."""
+    return staff() or abort(401)
+
+
+def staff_name() -> str:
+    """By whom this is done, for the audit trail: an account's id; nothing when it is nobody's."""
+    session = staff()
+    return session.account.id if session else ""
+
+
+def staff_limits() -> Limits:
+    """How long staff stay signed in."""
+    return Limits(config().staff_idle, config().staff_longest)
 
 
 def release(_error: BaseException | None = None) -> None:
@@ -136,14 +222,18 @@ def screening(screening_id: str) -> Screening:
     return found
 
 
+def end_visit() -> None:
+    """End what this visit opened; before an act, for the audit row is to be the last lock."""
+    sessions.end(connection(), visit().token)
+
+
 def turn_visit(begun: Screening) -> None:
     """Let this visit open another screening of the same person, under the same token."""
     sessions.turn(connection(), visit().token, begun.id)
 
 
 def open_visit(begun: Screening) -> None:
-    """Let this visit open a screening, under a new token."""
-    sessions.end(connection(), visit().token)
+    """Let this visit open a screening, under a new token; the old one was ended before."""
     visit().renew()
     until = now() + config().longest
     sessions.add(connection(), visit().token, begun.id, at=now(), until=until)

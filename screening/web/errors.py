@@ -2,44 +2,56 @@
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
+from flask import Flask
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from screening.publishing import NoSuchRulebook
 from screening.store.database import FAULTS
+from screening.web import context
+from screening.web.languages import later, render, say
+from screening.web.watch import tell_error
 
 RETRY = 10  # seconds
 
 Told = tuple[str, str]
 UNPROVEN = (
-    "We could not be sure this came from you",
-    "Nothing was changed. Go back, load the page again, and try once more.",
+    later("We could not be sure this came from you"),
+    later("Nothing was changed. Go back, load the page again, and try once more."),
 )
 TEXTS: dict[int, Told] = {
     400: (
-        "We could not read that",
-        "Something went wrong on the way to us. Nothing was changed. Go back and try again.",
+        later("We could not read that"),
+        later("Something went wrong on the way to us. Nothing was changed. Go back and try again."),
     ),
     404: (
-        "We cannot find this page",
-        "Your answers may have been closed. If you were told to call or go, do that now.",
+        later("We cannot find this page"),
+        later("Your answers may have been closed. If you were told to call or go, do that now."),
     ),
     405: (
-        "That did not work",
-        "This page cannot be used in that way. Nothing was changed.",
+        later("That did not work"),
+        later("This page cannot be used in that way. Nothing was changed."),
     ),
     413: (
-        "That was too much to send",
-        "We could not take it all in. Nothing was changed. Go back and try again.",
+        later("That was too much to send"),
+        later("We could not take it all in. Nothing was changed. Go back and try again."),
+    ),
+    415: (
+        later("Unsupported Media Type"),
+        later("Something went wrong on the way to us. Nothing was changed. Go back and try again."),
     ),
     500: (
-        "Something went wrong",
-        "This is our fault. The answers you gave before are kept. Try again in a few minutes.",
+        later("Something went wrong"),
+        later(
+            "This is our fault. The answers you gave before are kept. Try again in a few minutes."
+        ),
     ),
     503: (
-        "We could not save that",
-        "Nothing was saved just now. What you gave before is kept. Wait, go back, and try again.",
+        later("We could not save that"),
+        later(
+            "Nothing was saved just now. What you gave before is kept. "
+            "Wait, go back, and try again."
+        ),
     ),
 }
 
@@ -54,6 +66,8 @@ def add_error_pages(app: Flask) -> None:
 
 def _refused(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """Any error of HTTP; Flask makes one (500) of whatever else goes wrong."""
+    if isinstance(error, InternalServerError):
+        tell_error("unexpected", error.original_exception or error)
     status = error.code or 500
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
@@ -67,10 +81,13 @@ def _unproven(_error: Exception) -> tuple[str, int]:
 
 def _storage_fault(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database is away, locked or full: say that nothing was saved."""
-    current_app.logger.error("storage fault: %s", type(error).__name__)
+    tell_error("rulebook" if isinstance(error, NoSuchRulebook) else "storage", error)
     return _error_page(503), 503, {"Retry-After": str(RETRY)}
 
 
 def _error_page(status: int, told: Told | None = None) -> str:
     title, text = told or TEXTS.get(status) or (HTTPStatus(status).phrase, TEXTS[400][1])
-    return render_template("error.html", title=title, text=text, status=status)
+    reference = context.request_id() if status >= 500 else ""  # noqa: PLR2004 -- ours from there on
+    return render(
+        "error.html", title=say(title), text=say(text), status=status, reference=reference
+    )

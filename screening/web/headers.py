@@ -6,6 +6,7 @@ from screening.web import context
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"

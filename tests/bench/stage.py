@@ -82,7 +82,7 @@ def prepare(data: Path, rulebook: str, given: Mapping[str, Answer], turn: Turn) 
     """Make the database, begin a screening as a browser does, and give it all its answers."""
     config = Config(data=data, rulebook=rulebook)
     data.mkdir(parents=True)
-    _publish_unproven(Database(config.database_url), load(config.rulebook_folder))
+    _publish_unproven(Database(config.database_url, config.ring()), load(config.rulebook_folder))
     app = create_app(config)
     begun = _begin(app)
     _record(app.extensions["desk"], begun.screening, given)

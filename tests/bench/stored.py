@@ -16,6 +16,7 @@ from screening.engine.diagrams.functions import Functions
 from screening.engine.load import load
 from screening.engine.proofs.check import FAMILIES
 from screening.engine.rulebook import Rulebook
+from screening.keyring import KeyRing, new_key
 from screening.publishing.ranges import RANGES, do_ranges
 from screening.publishing.replay import Impact, Replay
 from screening.store import rulebooks
@@ -37,7 +38,7 @@ BATCH = 5_000
 def measure(folder: Path, stored: int = STORED) -> Iterator[Line]:
     """A line for each goal."""
     rulebook = load(MILD)
-    database = Database(f"sqlite:///{folder / 'stored.db'}")
+    database = Database(f"sqlite:///{folder / 'stored.db'}", KeyRing.read(new_key("bench")))
     _fill(database, rulebook, stored)
     url = database.url.render_as_string()
     read = min(_reading(database) for _ in range(3))

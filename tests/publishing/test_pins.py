@@ -14,7 +14,7 @@ from screening.publishing import Shelf, Tampered
 from screening.store.database import Database
 from screening.store.screenings import Decision, find_decision
 from screening.store.tables import rulebook as stored
-from tests.applications import KEY, application, serve
+from tests.applications import KEY, KEYS, application, serve
 from tests.client import Client, ClientWire
 from tests.engine.books import mild
 from tests.person import Person
@@ -25,7 +25,7 @@ from tests.publishing.stage import command, milder, reworded
 def app(database: Database, database_url: str) -> Iterator[Application]:
     """An application for this test alone."""
     assert database.url
-    with application(Config(database=database_url, secret_key=KEY)) as app:
+    with application(Config(database=database_url, secret_key=KEY, keys=KEYS)) as app:
         yield app
 
 
@@ -82,12 +82,12 @@ def test_a_changed_text_is_found_out(database: Database) -> None:
 def test_a_changed_rulebook_is_served_to_nobody(
     database: Database, database_url: str, typical: dict[str, Answer]
 ) -> None:
-    with application(Config(database=database_url, secret_key=KEY)) as app:
+    with application(Config(database=database_url, secret_key=KEY, keys=KEYS)) as app:
         client = Client(app)
         person = Person(ClientWire(client))
         person.walk(typical, until="fever")
     tamper(database, mild())
-    with application(Config(database=database_url, secret_key=KEY)) as app:
+    with application(Config(database=database_url, secret_key=KEY, keys=KEYS)) as app:
         again = Client(app)
         cookie = client.get_cookie("visit")
         assert cookie is not None

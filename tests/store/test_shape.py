@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from screening.store.database import Database
 from screening.store.migrate import migrate
 from screening.store.tables import metadata
+from tests.applications import RING
 
 AT_ONCE = 2
 
@@ -47,7 +48,7 @@ def test_several_who_migrate_at_once_wait_for_each_other(database_url: str) -> N
 
 def migrated(url: str) -> dict[str, dict[str, list[str]]]:
     """Migrate, in a process of its own, and say what is there."""
-    database = Database(url)
+    database = Database(url, RING)
     migrate(database)
     found = shape(database.writer)
     database.dispose()

@@ -7,7 +7,7 @@ import pytest
 from screening.app import Application
 from screening.config import Config
 from screening.engine.answers import Answer
-from tests.applications import KEY, application
+from tests.applications import KEY, KEYS, application
 from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person
@@ -88,7 +88,7 @@ def test_who_reads_is_told_when_postgresql_is_away(postgres_app: Application) ->
 
 
 def test_a_database_that_was_never_there_is_told_too(sqlite_app: Application) -> None:
-    nowhere = Config(database="sqlite:////nowhere/at/all.db", secret_key=KEY)
+    nowhere = Config(database="sqlite:////nowhere/at/all.db", secret_key=KEY, keys=KEYS)
     with application(nowhere) as app:
         client, visitor = Client(app), Client(sqlite_app)
         person = Person(ClientWire(visitor))

@@ -13,7 +13,7 @@ from screening.engine.answers import UNSURE, Answer
 from screening.engine.cases import answers_of
 from screening.engine.load import load
 from screening.engine.rulebook import Rulebook
-from tests.applications import KEY, application, migrated, serve
+from tests.applications import KEY, KEYS, application, migrated, serve
 from tests.client import Client, ClientWire
 from tests.dump import database_of
 from tests.person import Person
@@ -56,7 +56,7 @@ def knee() -> Rulebook:
 def knee_app(knee: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """An application that asks about knees."""
     url = f"sqlite:///{tmp_path_factory.mktemp('knee') / 'screening.db'}"
-    with migrated(url), application(Config(database=url, secret_key=KEY)) as app:
+    with migrated(url), application(Config(database=url, secret_key=KEY, keys=KEYS)) as app:
         serve(database_of(app), knee)
         yield app
 

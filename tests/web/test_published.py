@@ -11,7 +11,7 @@ from screening.config import Config, built_in
 from screening.engine.answers import Answer
 from screening.engine.load import load
 from screening.engine.rulebook import Rulebook
-from tests.applications import KEY, application, migrated, serve
+from tests.applications import KEY, KEYS, application, migrated, serve
 from tests.client import Client, ClientWire
 from tests.dump import database_of
 from tests.person import Person
@@ -20,7 +20,7 @@ from tests.person import Person
 @pytest.fixture
 def own_app(sqlite_url: str) -> Iterator[Application]:
     """An application for this test alone."""
-    with migrated(sqlite_url), application(Config(database=sqlite_url, secret_key=KEY)) as app:
+    with migrated(sqlite_url), application(Config(database=sqlite_url, secret_key=KEY, keys=KEYS)) as app:
         yield app
 
 

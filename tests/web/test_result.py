@@ -8,7 +8,7 @@ from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
 from tests.answers import Danger, dangers, filled, mild
-from tests.applications import KEY, application
+from tests.applications import KEY, KEYS, application
 from tests.client import Client, ClientWire
 from tests.person import Person
 from tests.sheet import Sheet
@@ -108,7 +108,12 @@ def test_the_reasons_are_what_was_said(
 def test_a_clinic_is_named_with_its_number(sqlite_app: Application) -> None:
     url = str(sqlite_app.extensions["desk"].config.database)
     named = Config(
-        database=url, secret_key=KEY, clinic="A clinic", phone="555-0100", hours="9 to 5"
+        database=url,
+        secret_key=KEY,
+        keys=KEYS,
+        clinic="A clinic",
+        phone="555-0100",
+        hours="9 to 5",
     )
     with application(named) as app:
         person = Person(ClientWire(Client(app)))

@@ -12,7 +12,7 @@ from screening.config import Config
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from screening.store.tables import session
-from tests.applications import KEY, application
+from tests.applications import KEY, KEYS, application
 from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person
@@ -46,7 +46,7 @@ def test_the_cookie_is_256_random_bits_and_no_script_reads_it(app: Application) 
 def test_over_https_the_cookie_is_bound_to_it(app: Application) -> None:
     url = "https://ask.example"
     database = str(app.extensions["desk"].config.database)
-    with application(Config(url=url, database=database, secret_key=KEY)) as secure:
+    with application(Config(url=url, database=database, secret_key=KEY, keys=KEYS)) as secure:
         client = Client(secure)
         answer = client.get("/", base_url=url)
         assert answer.headers["Set-Cookie"].startswith("__Host-visit=")

@@ -1,0 +1,102 @@
+"""Setting up a second factor: an authenticator app, passkeys, recovery codes."""
+
+from datetime import datetime
+from secrets import token_hex
+
+from screening.access import codes, passkeys, passwords, sessions, totp
+from screening.access.people import Refused
+from screening.access.signing_in import TOTP, Shown
+from screening.store import accounts, audit, proofs
+from screening.store.accounts import Account
+from screening.store.audit import Act
+from screening.store.database import Connection
+from screening.store.proofs import Passkey
+from screening.store.staff_sessions import Session
+
+CODES = 10
+
+
+class LastFactor(Refused):
+    """Without this one the person could not sign in any more."""
+
+
+def has_factor(connection: Connection, account: Account) -> bool:
+    """Whether this person has a second factor; recovery codes alone are none."""
+    return account.totp is not None or bool(proofs.passkeys(connection, account.id))
+
+
+def begin_app(connection: Connection, session: Session) -> None:
+    """Think up a secret for an app; it counts once a code of it was shown."""
+    sessions.hold(connection, session, totp=totp.new_secret())
+
+
+def confirm_app(
+    connection: Connection, session: Session, typed: str, *, at: datetime
+) -> Shown | None:
+    """Take the app that shows the right code, in the place of the one before; None is no."""
+    secret, own = session.held.get("totp"), session.account.id
+    step = totp.step_of(secret, typed, at, None) if secret else None
+    if step is None:
+        return None
+    accounts.change(connection, own, totp=secret, totp_step=step - 1)
+    sessions.hold(connection, session, totp=None)
+    audit.add(connection, Act.FACTOR_ADDED, own, at=at, by=own, about={"kind": TOTP})
+    return Shown(TOTP, str(step))
+
+
+def add_passkey(
+    connection: Connection, session: Session, made: passkeys.Made, *, at: datetime
+) -> Shown:
+    """Take a passkey that was made for this session's challenge."""
+    own = session.account.id
+    new = Passkey(token_hex(8), own, made.credential, made.public_key, made.uses, at)
+    proofs.add_passkey(connection, new)
+    sessions.hold(connection, session, challenge=None)
+    audit.add(connection, Act.FACTOR_ADDED, own, at=at, by=own, about={"kind": passkeys.KIND})
+    return Shown(passkeys.KIND, f"{new.id} {new.count}")
+
+
+def remove_app(connection: Connection, account: Account, *, at: datetime) -> None:
+    """Take the app away.
+
+    Raises:
+        LastFactor: there is no passkey.
+    """
+    if not proofs.passkeys(connection, account.id):
+        raise LastFactor
+    accounts.change(connection, account.id, totp=None)
+    _removed(connection, account, TOTP, at)
+
+
+def remove_passkey(
+    connection: Connection, account: Account, passkey_id: str, *, at: datetime
+) -> bool:
+    """Take a passkey away; False when there is none such.
+
+    Raises:
+        LastFactor: it is the only one, and there is no app.
+    """
+    known = {key.id for key in proofs.passkeys(connection, account.id)}
+    if passkey_id not in known:
+        return False
+    if account.totp is None and known == {passkey_id}:
+        raise LastFactor
+    proofs.remove_passkeys(connection, account.id, passkey_id)
+    _removed(connection, account, passkeys.KIND, at)
+    return True
+
+
+def make_codes(connection: Connection, session: Session, *, at: datetime) -> None:
+    """Make recovery codes; the session holds them until the person has kept them."""
+    own, made = session.account.id, [codes.new_code() for _ in range(CODES)]
+    while len({code.selector for code in made}) < CODES:
+        made = [codes.new_code() for _ in range(CODES)]
+    hashes = {code.selector: passwords.hash_of(code.verifier) for code in made}
+    proofs.replace_codes(connection, own, hashes, at)
+    sessions.hold(connection, session, codes=[code.written for code in made])
+    audit.add(connection, Act.CODES_MADE, own, at=at, by=own)
+
+
+def _removed(connection: Connection, account: Account, kind: str, at: datetime) -> None:
+    own = account.id
+    audit.add(connection, Act.FACTOR_REMOVED, own, at=at, by=own, about={"kind": kind})

@@ -1,0 +1,81 @@
+"""`screening staff add, list, invite, end-demo`: the first administrator, and when none is left."""
+
+from datetime import UTC, datetime
+
+import click
+
+from screening.access import people
+from screening.access.people import Role
+from screening.cli.tools import Tools, database_of
+from screening.store import accounts
+from screening.store.audit import COMMAND
+from screening.store.database import Database
+
+WHO = COMMAND.place
+
+
+@click.group()
+def staff() -> None:
+    """Let the first administrator in; the others are invited on the pages."""
+
+
+@staff.command()
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know the person.")
+@click.option("--role", type=click.Choice([*Role]), default=Role.ADMIN, show_default=True)
+@click.pass_obj
+def add(tools: Tools, email: str, name: str, role: str) -> None:
+    """Invite a person: prints a link that works once, for 72 hours."""
+    if not people.is_address(email):
+        raise click.BadParameter(f"{email} is not an e-mail address")
+    with database_of(tools).writer.begin() as connection:
+        try:
+            _account, token = people.invite(
+                connection, name=name, email=email, role=Role(role), at=_now(), by=WHO
+            )
+        except people.EmailTaken as error:
+            raise click.ClickException(f"{email} has an account already") from error
+    _tell(tools, token)
+
+
+@staff.command("list")
+@click.pass_obj
+def list_staff(tools: Tools) -> None:
+    """List the accounts."""
+    with database_of(tools).reader.connect() as connection:
+        for each in accounts.everybody(connection):
+            click.echo(f"{each.role:9} {each.state:9} {each.email}  {each.name}")
+
+
+@staff.command()
+@click.argument("email")
+@click.pass_obj
+def invite(tools: Tools, email: str) -> None:
+    """Invite a person again who lost the way in: password, app, passkeys and codes end."""
+    with database_of(tools).writer.begin() as connection:
+        found = accounts.find_by_email(connection, people.one_way(email))
+        if found is None:
+            raise click.ClickException(f"nobody has the address {email}")
+        token = people.begin_anew(connection, found, at=_now(), by=WHO)
+    _tell(tools, token)
+
+
+@staff.command("end-demo")
+@click.pass_obj
+def end_demo(tools: Tools) -> None:
+    """Shut out the made-up staff of a demonstration."""
+    database: Database = database_of(tools)
+    with database.writer.begin() as connection:
+        for each in list(accounts.everybody(connection)):
+            if each.is_demo:
+                people.shut_out(connection, each, at=_now(), by=WHO)
+    click.echo("No made-up staff can sign in.")
+
+
+def _tell(tools: Tools, token: str) -> None:
+    click.echo(f"{tools.config().url.rstrip('/')}/staff/invitation/{token}")
+    click.echo("The link works once, for 72 hours. Pass it to this person only.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,169 @@
+"""The interface in English and Spanish: which language a page is in, and its words and dates.
+
+Text that people read is written in English: `{{ "Sign in"|t }}` in a template, `say("Saved")` in
+Python. The Spanish stands in translations/es.po, keyed by the English sentence. Each language has
+templates of its own, compiled with its words in place, so that showing a page looks nothing up.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import flask
+from babel.dates import format_date, format_time
+from babel.messages.pofile import read_po
+from flask import Flask, Response, current_app, g, request
+from jinja2 import Environment
+
+from screening.web.sessions import is_staff_page
+
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "es": "Español"}  # each by its own name
+LOCALES = {ENGLISH: "en_US", "es": "es_US"}  # dates and times as they are written here
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+YEAR = 365 * 24 * 60 * 60  # seconds
+READING = ("GET", "HEAD")
+
+Translate = Callable[[str], str]
+
+
+class Tongue(NamedTuple):
+    """What an application knows of one language."""
+
+    templates: Environment
+    translate: Translate
+
+
+class Switch(NamedTuple):
+    """The link to the same page in the other language."""
+
+    language: str
+    name: str
+    href: str
+
+
+def add_languages(app: Flask) -> None:
+    """Teach an application its languages. Filters that are added later are not in all of them."""
+    prefix = "__Host-" if app.config["SESSION_COOKIE_SECURE"] else ""
+    app.config["LANGUAGE_COOKIE"] = f"{prefix}lang"
+    for language in LANGUAGES:
+        texts = {} if language == ENGLISH else catalogue(language)
+        teach(app, language, _translator(texts))
+    app.after_request(_remember)
+
+
+def teach(app: Flask, language: str, translate: Translate) -> None:
+    """Give a language its words, and templates that are compiled with them."""
+    templates = app.jinja_env if language == ENGLISH else app.jinja_env.overlay()
+    templates.globals["say"] = say
+    templates.filters = {**app.jinja_env.filters, "t": translate, "day": day, "moment": moment}
+    app.extensions.setdefault("languages", {})[language] = Tongue(templates, translate)
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """The texts of a language by their English; what is empty or uncertain is not there."""
+    with (TRANSLATIONS / f"{language}.po").open("rb") as file:
+        messages = list(read_po(file, locale=language, abort_invalid=True))
+    return {
+        message.id: message.string
+        for message in messages
+        if isinstance(message.id, str) and isinstance(message.string, str)
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def _translator(texts: dict[str, str]) -> Translate:
+    def translate(text: str) -> str:
+        """The text in the language; in English where that is not known."""
+        return texts.get(text, text)
+
+    return translate
+
+
+def render(template: str, /, **values: object) -> str:
+    """A page in the language of the request."""
+    return flask.render_template(_tongue().templates.get_template(template), **values)
+
+
+def say(text: str, /, **values: object) -> str:
+    """A text in the language of the request: `say("Signed in as %(name)s", name=name)`."""
+    said = _tongue().translate(text)
+    return said % values if values else said
+
+
+def later(text: str, /) -> str:
+    """Mark a text that is written down here and said by another line: `say(TEXTS[code])`."""
+    return text
+
+
+def day(at: datetime) -> str:
+    """A day in words."""
+    return format_date(at.astimezone(UTC), "long", locale=LOCALES[language()])
+
+
+def moment(at: datetime) -> str:
+    """A day and the time of day."""
+    time = format_time(at, "short", tzinfo=UTC, locale=LOCALES[language()])
+    return f"{day(at)}, {time} UTC"
+
+
+def language() -> str:
+    """The language of the page: as the link says, else the cookie, else the browser."""
+    if "language" not in g:
+        is_translated = _is_translated()
+        g.language = (_linked() or _kept() or _accepted()) if is_translated else ENGLISH
+    found: str = g.language
+    return found
+
+
+def switch() -> Switch | None:
+    """The link to the other language; none where the page cannot be fetched again."""
+    if not _is_translated() or request.method not in READING:
+        return None
+    (other,) = LANGUAGES.keys() - {language()}
+    others = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]))
+
+
+def _tongue() -> Tongue:
+    found: Tongue = current_app.extensions["languages"][language()]
+    return found
+
+
+def _is_translated() -> bool:
+    return is_staff_page(request.path)  # until the questions are in Spanish, too
+
+
+def _linked() -> str | None:
+    """The language of a link that was followed."""
+    linked = request.args.get("lang") if request.method in READING else None
+    return linked if linked in LANGUAGES else None
+
+
+def _kept() -> str | None:
+    """The language that was chosen before."""
+    kept = request.cookies.get(current_app.config["LANGUAGE_COOKIE"])
+    return kept if kept in LANGUAGES else None
+
+
+def _accepted() -> str:
+    """The first language of the browser that we speak: es-MX before en is Spanish."""
+    asked = (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight)
+    return next((language for language in asked if language in LANGUAGES), ENGLISH)
+
+
+def _remember(response: Response) -> Response:
+    """Keep the language of a link that was followed."""
+    linked = _linked() if _is_translated() else None
+    if linked:
+        response.set_cookie(
+            current_app.config["LANGUAGE_COOKIE"],
+            linked,
+            max_age=YEAR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

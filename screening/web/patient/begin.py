@@ -1,0 +1,59 @@
+"""Beginning, going on after a while, and beginning anew with the answers of before."""
+
+from flask import render_template, url_for
+
+from screening import intake
+from screening.engine.answers import Answers
+from screening.store.screenings import Screening
+from screening.web import context, guards
+from screening.web.patient.way import Answered, go_on, pages, see_other
+
+
+@pages.get("/")
+@guards.anybody()
+def start() -> Answered:
+    """Say what this is, and offer to begin, or to go on."""
+    context.newest_rulebook()
+    return render_template("patient/start.html", opened=context.opened())
+
+
+@pages.post("/")
+@guards.anybody(limit="begins")
+def begin() -> Answered:
+    """Begin a screening."""
+    context.end_visit()
+    begun = _begun({})
+    context.open_visit(begun)
+    return go_on(begun)
+
+
+@pages.get("/s/<screening_id>")
+@guards.anybody()
+def resume(screening_id: str) -> Answered:
+    """Go on where the person was."""
+    return go_on(context.screening(screening_id))
+
+
+@pages.post("/s/<screening_id>/change")
+@guards.anybody()
+def change(screening_id: str) -> Answered:
+    """Begin a new screening with the answers of a finished one; the old one stays as it is."""
+    screening = context.screening(screening_id)
+    if not screening.is_finished:
+        return go_on(screening)
+    begun = _begun(screening.answers)
+    context.turn_visit(begun)
+    return see_other(url_for(".check", screening_id=begun.id))
+
+
+def _begun(earlier: Answers) -> Screening:
+    """A new screening, with what its rulebook accepts of earlier answers."""
+    rulebook = context.newest_rulebook()
+    return intake.begin(
+        context.connection(),
+        rulebook,
+        at=context.now(),
+        by=intake.PATIENT,
+        language=context.language(),
+        earlier=rulebook.accepted(earlier),
+    )

@@ -1,0 +1,121 @@
+"""One page of questions at a time: shown, answered, and asked again where something is amiss."""
+
+from flask import abort, render_template, request, url_for
+
+from screening import intake
+from screening.engine.answers import BLANK
+from screening.engine.assess import assess
+from screening.engine.journey import Journey, journey, openers
+from screening.engine.rulebook import Page, Rulebook
+from screening.forms import PageForm, page_form
+from screening.store.screenings import Screening
+from screening.web import context, guards, words
+from screening.web.patient.way import (
+    Answered,
+    address,
+    go_on,
+    onward,
+    pages,
+    see_other,
+    version_sent,
+    way_of,
+)
+
+
+@pages.get("/s/<screening_id>/q/<slug>")
+@guards.anybody()
+def ask(screening_id: str, slug: str) -> Answered:
+    """Show one page of questions."""
+    screening, rulebook = context.screening(screening_id), context.rulebook()
+    page, way = _page(rulebook, slug), journey(rulebook, screening.answers)
+    if screening.is_finished or not way.may_open(page):
+        return go_on(screening)
+    form = page_form(rulebook, page, screening.answers)
+    return _asked(screening, way, page, form, version=screening.version)
+
+
+@pages.post("/s/<screening_id>/q/<slug>")
+@guards.anybody()
+def answer(screening_id: str, slug: str) -> Answered:
+    """Record the answers of one page, and go on: to advice at once where one is a danger sign."""
+    screening, rulebook = context.screening(screening_id), context.rulebook()
+    page, way = _page(rulebook, slug), journey(rulebook, screening.answers)
+    form = page_form(rulebook, page, screening.answers, request.form)
+    if screening.is_finished:
+        advice = _advice_on_sent(screening, form)
+        return render_template("patient/finished.html", screening=screening, advice=advice), 409
+    if not way.may_open(page):
+        return go_on(screening)
+    draft = intake.draft(rulebook, screening, form.answers)
+    if not form.check(draft.way.assessment.path):
+        return _asked(screening, way, page, form, version=version_sent()), 422
+    try:
+        intake.record_draft(
+            context.connection(),
+            draft,
+            seen=version_sent(),
+            at=context.now(),
+            by=intake.PATIENT,
+        )
+    except intake.ChangedMeanwhile as changed:
+        return _both(screening, page, form, changed.questions), 409
+    return see_other(_after(screening, draft.way, page))
+
+
+def _page(rulebook: Rulebook, slug: str) -> Page:
+    page = rulebook.pages.get(slug)
+    return page or abort(404)
+
+
+def _after(screening: Screening, way: Journey, page: Page) -> str:
+    """Where to go from a page that was just answered; the way is that of the new answers."""
+    if way.dangers(page):
+        return url_for(".advise", screening_id=screening.id)
+    following = None if way.is_stopped else way.after(page)
+    return address(screening, following) if following else onward(screening, way)
+
+
+def _advice_on_kept(screening: Screening) -> words.Advice | None:
+    found = way_of(screening).assessment
+    return words.headline(found) if found.is_danger else None
+
+
+def _advice_on_sent(screening: Screening, form: PageForm) -> words.Advice | None:
+    """Advice on a danger sign that was sent and cannot be recorded; it must not go unsaid."""
+    sent = {question: answer for question, answer in form.answers.items() if answer is not None}
+    found = assess(context.rulebook(), {**screening.answers, **sent}, finished=False)
+    return words.headline(found) if found.is_danger else None
+
+
+def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, version: int) -> str:
+    """A page of questions; `version` is what the person has seen of the answers."""
+    rulebook, before = way.assessment.rulebook, way.before(page)
+    return render_template(
+        "patient/page.html",
+        screening=screening,
+        page=page,
+        form=form,
+        version=version,
+        parts=len(rulebook.sections),
+        back=address(screening, before) if before else "/",
+        opens=openers(rulebook, page, screening.answers),
+    )
+
+
+def _both(screening: Screening, page: Page, form: PageForm, questions: set[str]) -> str:
+    """Two answers to one question: both are shown, and the person decides."""
+    by_id = context.rulebook().questions
+    return render_template(
+        "patient/both.html",
+        screening=screening,
+        page=page,
+        form=form,
+        advice=_advice_on_sent(screening, form) or _advice_on_kept(screening),
+        pairs=[
+            (
+                words.told(by_id[q], screening.answers.get(q, BLANK)),
+                words.told(by_id[q], form[q].data if form[q].data is not None else BLANK),
+            )
+            for q in sorted(questions)
+        ],
+    )

@@ -1,0 +1,51 @@
+"""What the patient's pages share: their blueprint, where a person is, and where she goes on."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request, url_for
+
+from screening.engine.journey import Journey, journey
+from screening.engine.rulebook import Page
+from screening.store.screenings import Screening
+from screening.web import context
+
+pages = Blueprint("patient", __name__)
+
+Answered = str | Response | tuple[str, int]
+
+
+def way_of(screening: Screening) -> Journey:
+    """The way of a person through the pages, as far as her answers go."""
+    return journey(context.rulebook(), screening.answers)
+
+
+def go_on(screening: Screening) -> Response:
+    """To where this screening is: a result, advice, the next page, or the check."""
+    if screening.is_finished:
+        return see_other(url_for("patient.result", screening_id=screening.id))
+    return see_other(onward(screening, way_of(screening)))
+
+
+def see_other(where: str) -> Response:
+    """To another page, which the browser gets."""
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": where})
+
+
+def onward(screening: Screening, way: Journey) -> str:
+    """Where an unfinished screening goes on."""
+    if way.is_stopped_by_danger:
+        return url_for("patient.advise", screening_id=screening.id)
+    if way.is_stopped or way.next_open is None:
+        return url_for("patient.check", screening_id=screening.id)
+    return address(screening, way.next_open)
+
+
+def address(screening: Screening, page: Page) -> str:
+    """Where a page of questions is. Asking Flask for it costs six times as much as all the rest."""
+    return f"/s/{screening.id}/q/{page.slug}"
+
+
+def version_sent() -> int:
+    """The version that the page was drawn from; one that is not a number has seen nothing."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0  # noqa: PLR2004

@@ -1,0 +1,53 @@
+"""What the pages of staff share: their place, who stands at the door, passing on."""
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from screening.access.passkeys import Site, site_of
+from screening.access.signing_in import In, Knock
+from screening.web import context, guards
+
+pages = Blueprint("staff", __name__, url_prefix="/staff")
+
+Answered = str | Response | tuple[str, int]
+
+YEAR = 366 * 24 * 60 * 60  # seconds that a device is known
+LONGEST_PLACE = 200  # characters of what a browser says it is
+
+
+def knock() -> Knock:
+    """Who stands at the door."""
+    address = request.remote_addr or ""
+    device = request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
+    browser = request.user_agent.string[:LONGEST_PLACE]
+    return Knock(address, device, f"{address} {browser}".strip())
+
+
+def let_in(let: In, place: str) -> Response:
+    """On to a page of staff, under the session's new token, on a device known from here on."""
+    context.visit().renew(let.token)
+    response = redirect(place, 303)
+    response.set_cookie(
+        current_app.config["DEVICE_COOKIE"],
+        let.device,
+        max_age=YEAR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def go_to(endpoint: str) -> Response:
+    """To another page, after something was done."""
+    return redirect(url_for(endpoint), 303)
+
+
+def onward() -> Response:
+    """To the page that somebody came for."""
+    return redirect(guards.local(request.values.get("next", "")), 303)
+
+
+def site() -> Site | None:
+    """Where passkeys hold here; None where they cannot."""
+    return site_of(context.config().url)

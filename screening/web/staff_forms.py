@@ -1,0 +1,102 @@
+"""The forms of staff pages. Messages are said in the reader's language by the templates."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from screening.access import people
+from screening.access.passwords import Weakness
+from screening.access.people import Role
+from screening.web.languages import later
+
+NAME = 80  # characters
+
+WRONG = later(
+    "We could not sign you in. Check your e-mail address and password. "
+    "If you tried often, wait 15 minutes."
+)
+WRONG_CODE = later(
+    "That code did not work. Wait for the next code and try once more. "
+    "If you tried often, wait 15 minutes."
+)
+WEAK = {
+    Weakness.SHORT: later("Use 12 characters or more"),
+    Weakness.LONG: later("Use 200 characters or fewer"),
+    Weakness.COMMON: later("This is too easy to guess. Use a few words that have no link"),
+}
+ROLES = {
+    Role.NURSE: later("Nurse"),
+    Role.PROVIDER: later("Provider"),
+    Role.ADMIN: later("Administrator"),
+}
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form of staff pages. Its token is checked for every request, before any view."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """No second token."""
+
+        csrf = False
+
+    def text(self, name: str) -> str:
+        """What was typed into a field."""
+        return str(self[name].data or "")
+
+    def refuse(self, field: Field, message: str) -> None:
+        """Say what a verb refused, at the field to mend."""
+        field.errors = [*field.errors, message]
+
+
+def is_address(_form: FlaskForm, field: Field) -> None:
+    """Refuse what cannot be an e-mail address."""
+    if not people.is_address(field.data or ""):
+        raise ValidationError(later("Enter an e-mail address, like name@clinic.example"))
+
+
+class SignIn(StaffForm):
+    """E-mail address and password."""
+
+    email = StringField(validators=[InputRequired(later("Enter your e-mail address"))])
+    password = PasswordField(validators=[InputRequired(later("Enter your password"))])
+
+
+class Code(StaffForm):
+    """The code of an app, or a recovery code."""
+
+    code = StringField(validators=[InputRequired(later("Enter the code")), Length(max=40)])
+
+
+class NewPassword(StaffForm):
+    """A password to begin with."""
+
+    password = PasswordField(validators=[InputRequired(later("Enter a new password"))])
+
+
+class ChangePassword(NewPassword):
+    """A password in the place of another."""
+
+    current = PasswordField(validators=[InputRequired(later("Enter the password you have now"))])
+
+
+class Invite(StaffForm):
+    """Somebody who is to come in."""
+
+    name = StringField(
+        validators=[
+            InputRequired(later("Enter a name")),
+            Length(max=NAME, message=later("Use 80 characters or fewer")),
+        ]
+    )
+    email = StringField(validators=[is_address])
+    role = RadioField(
+        choices=[(role.value, role.value) for role in Role],
+        validators=[InputRequired(later("Select a role"))],
+        validate_choice=True,
+    )
+
+
+class ChangeRole(StaffForm):
+    """What somebody is here to do from now on."""
+
+    role = RadioField(choices=[(role.value, role.value) for role in Role])
