@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from screening.access import people
@@ -90,7 +91,7 @@ class Invite(StaffForm):
     )
     email = StringField(validators=[is_address])
     role = RadioField(
-        choices=[(role.value, role.value) for role in Role],
+        choices=[SelectChoice(role.value, role.value) for role in Role],
         validators=[InputRequired(later("Select a role"))],
         validate_choice=True,
     )
@@ -99,4 +100,4 @@ class Invite(StaffForm):
 class ChangeRole(StaffForm):
     """What somebody is here to do from now on."""
 
-    role = RadioField(choices=[(role.value, role.value) for role in Role])
+    role = RadioField(choices=[SelectChoice(role.value, role.value) for role in Role])
