@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask, Response
-from flask_wtf.csrf import CSRFProtect
 from typing_extensions import override
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,7 +15,7 @@ from screening.web.errors import add_error_pages
 from screening.web.languages import add_languages
 from screening.web.limits import add_limits
 from screening.web.sanity import refuse_garbage
-from screening.web.sessions import TokenSessions
+from screening.web.sessions import FormTokens, TokenSessions
 from screening.web.watch import add_watch
 
 HERE = Path(__file__).parent
@@ -41,24 +40,14 @@ class Application(Flask):
 
 def create_app(config: Config) -> Application:
     """The application. It opens no database before the first request."""
-    prefix = "__Host-" if config.is_https else ""
     app = Application("screening", template_folder=str(built_in("templates")), static_folder=None)
-    app.config.update(
-        SECRET_KEY=config.key(),
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        SESSION_COOKIE_NAME=f"{prefix}visit",
-        STAFF_COOKIE=f"{prefix}staff",
-        DEVICE_COOKIE=f"{prefix}device",
-        SESSION_COOKIE_SECURE=config.is_https,
-        WTF_CSRF_TIME_LIMIT=None,  # a form token lives as long as its session
-    )
+    app.config.update(_settings(config))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["desk"] = context.Desk(
-        config, Database(config.database_url, config.ring()), Shelf()
-    )
+    database = Database(config.database_url, config.ring())
+    app.extensions["desk"] = context.Desk(config, database, Shelf())
     add_watch(app)
     app.before_request(refuse_garbage)
-    CSRFProtect(app)
+    FormTokens(app)
     for reader in (patient, staff, admin, ops):
         app.register_blueprint(reader.pages)
     assets.add_assets(app, HERE / "static")
@@ -69,6 +58,24 @@ def create_app(config: Config) -> Application:
     app.teardown_request(context.release)
     app.context_processor(context.for_templates)
     guards.check_routes(app)
-    if config.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    _trust_proxies(app, config.proxies)
     return app
+
+
+def _settings(config: Config) -> dict[str, object]:
+    prefix = "__Host-" if config.is_https else ""
+    return {
+        "SECRET_KEY": config.key(),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "SESSION_COOKIE_NAME": f"{prefix}visit",
+        "STAFF_COOKIE": f"{prefix}staff",
+        "DEVICE_COOKIE": f"{prefix}device",
+        "SESSION_COOKIE_SECURE": config.is_https,
+    }
+
+
+def _trust_proxies(app: Application, proxies: int) -> None:
+    """Take the word of our own proxies on where a request comes from; of nobody else's."""
+    if proxies:
+        trusting = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = trusting  # type: ignore[method-assign]

@@ -11,7 +11,8 @@ from screening.engine.assess import as_text, assess
 from screening.engine.journey import Journey, journey
 from screening.engine.questions import NotAnAnswer
 from screening.engine.rulebook import Rulebook
-from screening.store import screenings
+from screening.store import audit, screenings
+from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.screenings import FINISHED, OPEN, Decision, Given, Screening
 
@@ -70,7 +71,9 @@ def begin(
     new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
     screenings.add(connection, new)
     screenings.add_step(connection, new.id, "begun", at, by)
-    return _keep(connection, new, draft(rulebook, new, earlier or {}).heard, at=at, by=by)
+    begun = _keep(connection, new, draft(rulebook, new, earlier or {}).heard, at=at, by=by)
+    audit.add(connection, Act.BEGUN, new.id, at=at, by=by)
+    return begun
 
 
 def draft(rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]) -> Draft:
@@ -124,7 +127,11 @@ def record_draft(
         raise OffPath(", ".join(given.answers))
     changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
     _refuse_stale(connection, screening, changed, seen)
-    return _keep(connection, screening, changed, at=at, by=by)
+    kept = _keep(connection, screening, changed, at=at, by=by)
+    if changed:
+        about = {"version": kept.version}
+        audit.add(connection, Act.ANSWERED, screening.id, at=at, by=by, about=about)
+    return kept
 
 
 def _keep(
@@ -193,6 +200,7 @@ def finish(
     screenings.change(connection, finished, [], at)
     screenings.add_step(connection, screening.id, "finished", at, by)
     screenings.add_decision(connection, _decision(rulebook, screening, at))
+    audit.add(connection, Act.FINISHED, screening.id, at=at, by=by)
     return finished
 
 

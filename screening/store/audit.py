@@ -14,7 +14,7 @@ from enum import StrEnum
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Connection, Select, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from screening.keyring import KeyRing, NoSuchKey
@@ -44,7 +44,6 @@ class Act(StrEnum):
     FACTOR_ADDED = "account.factor_added"
     FACTOR_REMOVED = "account.factor_removed"
     CODES_MADE = "account.codes_made"
-    CODE_USED = "account.code_used"
     ROLE_SET = "account.role_set"
     DISABLED = "account.disabled"
     RESTORED = "account.restored"
@@ -106,14 +105,14 @@ class Broken(Exception):  # noqa: N818 -- what it says of the trail
 HEAD = select(*(type_coerce(audit_head.c[field], NullType()) for field in Head._fields))
 HEAD_TO_CHANGE = HEAD.with_for_update()
 ADD = insert(audit).inline()
-MOVE = update(audit_head).where(audit_head.c.n == bindparam("before"))
+MOVE = update(audit_head)
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes half a character, one no NUL
 LONGEST = (80, 40, 80, 80, 32)  # of by, act, on, place, request, as in `tables`
 
 
 def begin(connection: Connection) -> None:
     """Start the trail: once, in the migration that makes its tables."""
-    connection.execute(insert(audit_head).values(_head(ring_of(connection), 0, NOTHING)))
+    connection.execute(insert(audit_head).values(id=1, **_head(ring_of(connection), 0, NOTHING)))
 
 
 def add(
@@ -140,7 +139,7 @@ def add(
     content = Content._make((head.n + 1, moment(at), *told, what, ring.newest))
     mac = content.code(ring, head.mac)
     connection.execute(ADD, {**content._asdict(), "at": at, "mac": mac})
-    connection.execute(MOVE, {"before": head.n, **_head(ring, content.n, mac)})
+    connection.execute(MOVE, _head(ring, content.n, mac))
 
 
 def head_of(connection: Connection, query: Select[*tuple[Any, ...]] = HEAD) -> Head:

@@ -94,7 +94,8 @@ def _to_change(
 
 def _seal_anew(connection: Connection, table: Table, names: list[str], row: Row[Any]) -> int:
     """Change one row; says how many values."""
-    newest, values = ring_of(connection).newest, {}
+    newest = ring_of(connection).newest
+    values: dict[str, str] = {}
     for name, stored in zip(names, row[1:], strict=True):
         where = f"{table.name}.{name} of {row.id}"
         try:

@@ -163,7 +163,9 @@ audit = Table(
 audit_head = Table(
     "audit_head",
     metadata,
-    Column("n", Number, primary_key=True, autoincrement=False),
+    # Always 1. The number has no index, so that PostgreSQL can change it where it stands.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("n", Number, nullable=False),
     Column("mac", LargeBinary(32), nullable=False),
     Column("key", String(16), nullable=False),
     Column("seal", LargeBinary(32), nullable=False),

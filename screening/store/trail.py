@@ -1,13 +1,22 @@
 """Reading the audit trail: the proof that it is whole, and rows by moment, person or object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hmac import compare_digest
 from sqlite3 import OperationalError as SQLiteFault
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Row,
+    Select,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import NullType
 
@@ -54,7 +63,6 @@ ALL = Chosen()
 ROWS = select(*(audit.c[field] for field in Entry._fields)).order_by(audit.c.n)
 STORED = (*Content._fields, "mac")
 MOMENT = func.to_char(func.timezone("UTC", audit.c.at), "YYYY-MM-DD HH24:MI:SS.US BC")
-STREAMED = {"stream_results": True}  # PostgreSQL sends some rows at a time; SQLite always does
 
 
 @contextmanager
@@ -76,9 +84,10 @@ def verify(connection: Connection, outside: Anchor | None = None) -> Head:
     ring = ring_of(connection)
     heads = connection.execute(HEAD).all()
     n, mac = 0, NOTHING
-    for n, mac in _chain(connection, ring):
-        if outside and n == outside.n and not compare_digest(mac, outside.mac):
-            raise Broken(n, "it is not the row whose code was written down elsewhere")
+    with _read(connection, _as_stored(connection)) as rows:
+        for n, mac in _chain(ring, rows):
+            if outside and n == outside.n and not compare_digest(mac, outside.mac):
+                raise Broken(n, "it is not the row whose code was written down elsewhere")
     if outside and n < outside.n:
         raise Broken(n + 1, f"it is missing; row {outside.n} was written down elsewhere")
     head = checked_head(ring, heads, n + 1)
@@ -94,8 +103,9 @@ def entries(
 ) -> Iterator[Entry]:
     """The chosen rows up to the last wanted, oldest first, read as they are wanted."""
     query = ROWS.where(*_conditions(chosen, last))
-    for row in connection.execute(query, execution_options=STREAMED):
-        yield Entry(*row)
+    with _read(connection, query) as rows:
+        for row in rows:
+            yield Entry(*row)
 
 
 def newest(connection: Connection, chosen: Chosen, *, before: int | None, rows: int) -> list[Entry]:
@@ -134,18 +144,27 @@ def _conditions(chosen: Chosen, last: int | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _chain(connection: Connection, ring: KeyRing) -> Iterator[tuple[int, bytes]]:
+def _chain(ring: KeyRing, rows: Iterable[Row[Any]]) -> Iterator[tuple[int, bytes]]:
     """The number and the code of each row that is what it should be; before the first, nothing."""
     n, mac = 0, NOTHING
     yield n, mac
     try:
-        for row in connection.execute(_as_stored(connection), execution_options=STREAMED):
-            n, mac = n + 1, _checked(ring, n + 1, mac, row)
+        for row in rows:
+            mac = _checked(ring, n + 1, mac, row)
+            n += 1
             yield n, mac
     except OperationalError as error:
         if isinstance(error.orig, SQLiteFault):  # such as bytes that are no text
             raise Broken(n + 1, "it cannot be read") from error
         raise
+
+
+def _read(
+    connection: Connection, query: Select[*tuple[Any, ...]]
+) -> CursorResult[*tuple[Any, ...]]:
+    """Rows as they are wanted: PostgreSQL must be told to send some at a time, SQLite not."""
+    is_told = connection.dialect.name == "postgresql"
+    return connection.execute(query, execution_options={"stream_results": is_told})
 
 
 def _as_stored(connection: Connection) -> Select[*tuple[Any, ...]]:

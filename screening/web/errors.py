@@ -24,6 +24,14 @@ TEXTS: dict[int, Told] = {
         later("We could not read that"),
         later("Something went wrong on the way to us. Nothing was changed. Go back and try again."),
     ),
+    401: (
+        later("You were signed out"),
+        later("Nothing was saved just now. Sign in, go back to the page, and try again."),
+    ),
+    403: (
+        later("This page is not for your role"),
+        later("Ask an administrator of the clinic if you need it. That you tried is recorded."),
+    ),
     404: (
         later("We cannot find this page"),
         later("Your answers may have been closed. If you were told to call or go, do that now."),
@@ -39,6 +47,10 @@ TEXTS: dict[int, Told] = {
     415: (
         later("Unsupported Media Type"),
         later("Something went wrong on the way to us. Nothing was changed. Go back and try again."),
+    ),
+    429: (
+        later("That was too often"),
+        later("Wait a few minutes, then try again. In an emergency, do not wait: call 911."),
     ),
     500: (
         later("Something went wrong"),

@@ -96,7 +96,7 @@ def head_as_it_was(connection: Connection, heads: Heads) -> None:
 
 def second_head(connection: Connection, heads: Heads) -> None:
     """Two heads, each true in itself."""
-    connection.execute(insert(audit_head).values(heads[EARLIER]))
+    connection.execute(insert(audit_head).values({**heads[EARLIER], "id": 2}))
 
 
 def swap(connection: Connection, _: Heads) -> None:
@@ -212,7 +212,7 @@ WAYS = [
     ),
     Tampering(
         "replace the head",
-        sql("REPLACE INTO audit_head SELECT n, mac, 'older', seal FROM audit_head"),
+        sql("REPLACE INTO audit_head SELECT id, n, mac, 'older', seal FROM audit_head"),
         ROWS + 1,
         only="sqlite",
     ),

@@ -10,6 +10,7 @@ from screening.store import accounts, trail
 from screening.store.audit import Act
 from screening.store.trail import Chosen
 from screening.web import context, guards
+from screening.web.admin.acts import ACTS
 from screening.web.admin.blueprint import pages
 from screening.web.languages import render
 
@@ -33,7 +34,7 @@ def show_audit() -> str:
         rows=rows[:PAGE],
         older=rows[PAGE - 1].n if len(rows) > PAGE else None,
         names={each.id: each.name for each in accounts.everybody(connection)},
-        acts=list(Act),
+        acts=ACTS,
         asked={name: request.args.get(name, "") for name in FILTERS},
     )
 

@@ -132,11 +132,12 @@ def _audit() -> None:
     _index("audit", "on", "n")
     op.create_table(
         "audit_head",
-        sa.Column("n", NUMBER, nullable=False, autoincrement=False),
+        sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("n", NUMBER, nullable=False),
         sa.Column("mac", sa.LargeBinary(32), nullable=False),
         sa.Column("key", sa.String(16), nullable=False),
         sa.Column("seal", sa.LargeBinary(32), nullable=False),
-        sa.PrimaryKeyConstraint("n", name="pk_audit_head"),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
     )
 
 
