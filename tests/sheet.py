@@ -170,7 +170,7 @@ def _blank(form: Element, path: str) -> Blank:
 def _values(form: Element, which: str) -> Fields:
     """The inputs of a form that are hidden, that are checked, or that can be chosen."""
     found: dict[str, list[str]] = {}
-    for field in form.iter("input"):
+    for field in (each for each in form.iter("input") if "name" in each.attrib):
         is_hidden = field.attrib.get("type") == "hidden"
         wanted = {"hidden": is_hidden, "checked": "checked" in field.attrib, "": not is_hidden}
         if wanted[which]:

@@ -25,6 +25,16 @@ def has_factor(connection: Connection, account: Account) -> bool:
     return account.totp is not None or bool(proofs.passkeys(connection, account.id))
 
 
+def may_add(connection: Connection, session: Session, at: datetime) -> bool:
+    """Whether a factor may be added: by who is in and has just proved it, or has none yet.
+
+    A session may be older than the first factor, and then has shown the password alone.
+    """
+    if session.second_at is None:
+        return not has_factor(connection, session.account)
+    return sessions.is_fresh(session, at)
+
+
 def begin_app(connection: Connection, session: Session) -> None:
     """Think up a secret for an app; it counts once a code of it was shown."""
     sessions.hold(connection, session, totp=totp.new_secret())
@@ -35,7 +45,8 @@ def confirm_app(
 ) -> Shown | None:
     """Take the app that shows the right code, in the place of the one before; None is no."""
     secret, own = session.held.get("totp"), session.account.id
-    step = totp.step_of(secret, typed, at, None) if secret else None
+    may = secret is not None and may_add(connection, session, at)
+    step = totp.step_of(str(secret), typed, at, None) if may else None
     if step is None:
         return None
     accounts.change(connection, own, totp=secret, totp_step=step - 1)
@@ -46,8 +57,10 @@ def confirm_app(
 
 def add_passkey(
     connection: Connection, session: Session, made: passkeys.Made, *, at: datetime
-) -> Shown:
-    """Take a passkey that was made for this session's challenge."""
+) -> Shown | None:
+    """Take a passkey that was made for this session's challenge; None is no."""
+    if not may_add(connection, session, at) or proofs.has_credential(connection, made.credential):
+        return None
     own = session.account.id
     new = Passkey(token_hex(8), own, made.credential, made.public_key, made.uses, at)
     proofs.add_passkey(connection, new)

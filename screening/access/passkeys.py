@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from ipaddress import ip_address
 from secrets import token_bytes
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -25,11 +27,11 @@ from webauthn.helpers.structs import (
 )
 
 from screening.access.totp import NAME
-from screening.config import is_loopback
 from screening.store.accounts import Account
 from screening.store.proofs import Passkey
 
 KIND = "passkey"
+USUAL = {"http": 80, "https": 443}
 BAD = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError)
 """What the library raises of what is not a passkey's answer."""
 VERIFIED = UserVerificationRequirement.PREFERRED  # it is the second factor, beside a password
@@ -54,8 +56,11 @@ def site_of(url: str) -> Site | None:
     """Where passkeys hold for an address; browsers bind them to names, not to numbers."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    is_number = is_loopback(host) and host != "localhost"
-    return None if is_number else Site(host, f"{parts.scheme}://{parts.netloc}")
+    with suppress(ValueError):
+        ip_address(host)
+        return None
+    is_usual = parts.port in (None, USUAL.get(parts.scheme))  # browsers leave the usual port out
+    return Site(host, f"{parts.scheme}://{host}" + ("" if is_usual else f":{parts.port}"))
 
 
 def to_make(site: Site, account: Account, known: Sequence[Passkey], challenge: str) -> str:

@@ -56,7 +56,7 @@ def one_way(email: str) -> str:
 
 def is_address(email: str) -> bool:
     """Whether this can be an e-mail address."""
-    return ADDRESS.fullmatch(email.strip()) is not None
+    return ADDRESS.fullmatch(one_way(email)) is not None
 
 
 def invite(  # noqa: PLR0913 -- whom, as what, by whom and when

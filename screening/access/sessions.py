@@ -11,7 +11,7 @@ from screening.store.database import Connection
 from screening.store.staff_sessions import Session
 
 FRESH = timedelta(minutes=5)  # after which somebody is asked again before something grave
-SEEN = timedelta(minutes=1)  # how exactly it is kept when a session was last used
+SEEN = timedelta(seconds=15)  # how exactly it is kept when a session was last used
 
 
 class Limits(NamedTuple):
@@ -41,19 +41,24 @@ def begin(  # noqa: PLR0913 -- whose, under what token, where, when and how long
 def current(
     connection: Connection, token: str, *, at: datetime, limits: Limits, to_change: bool
 ) -> Session | None:
-    """The session of a token; None when it ended, whatever ended it."""
+    """The session of a token; None when it ended, whatever ended it.
+
+    A clock that is set back ends nothing; but what was begun while it was far ahead would go on
+    until that time comes.
+    """
     since = at - limits.idle
-    return staff_sessions.find(connection, token, at=at, since=since, to_change=to_change)
+    found = staff_sessions.find(connection, token, at=at, since=since, to_change=to_change)
+    return found if found and found.begun_at <= at + limits.longest else None
 
 
 def is_fresh(session: Session, at: datetime) -> bool:
     """Whether the person proved a moment ago who they are."""
-    return session.second_at is not None and session.proved_at + FRESH > at
+    return session.second_at is not None and abs(at - session.proved_at) < FRESH
 
 
 def is_due(session: Session, at: datetime) -> bool:
     """Whether it is time to keep that the session is being used."""
-    return session.seen_at + SEEN <= at
+    return abs(at - session.seen_at) >= SEEN  # also after the clock was set back
 
 
 def hold(connection: Connection, session: Session, **held: Any) -> None:  # noqa: ANN401

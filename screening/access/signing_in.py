@@ -132,6 +132,24 @@ def prove_again(
     return True
 
 
+def password_again(
+    connection: Connection, session: Session, password: str, knock: Knock, *, at: datetime
+) -> bool:
+    """Ask somebody who is in for the password they have now; this counts as at the door."""
+    account = _locked(connection, session.account.id)
+    if account is None or not account.is_active:
+        return False
+    sources = waiting.sources_of(connection, account.id, knock.address, knock.device)
+    is_right = passwords.matches(account.password, password)
+    if waiting.must_wait(connection, account.id, sources, at):
+        _no(connection, account, "wait", at)
+        return False
+    if not is_right:
+        waiting.failed(connection, account.id, sources, at)
+        _no(connection, account, "password", at)
+    return is_right
+
+
 def _accept(
     connection: Connection, seen: Account, shown: Shown | None, knock: Knock, at: datetime
 ) -> bool:
@@ -164,8 +182,7 @@ def _use(connection: Connection, account: Account, shown: Shown, at: datetime) -
             return proofs.use_code(connection, account.id, shown.used, at)
         case _:
             key, _, count = shown.used.partition(" ")
-            proofs.use_passkey(connection, key, int(count))
-            return True
+            return proofs.use_passkey(connection, account.id, key, int(count))
 
 
 def _locked(connection: Connection, account_id: str | None) -> Account | None:

@@ -33,16 +33,19 @@ def waits_name(device: str) -> str:
 
 
 def must_wait(connection: Connection, account_id: str, sources: Sources, at: datetime) -> bool:
-    """Whether a try from here is not to be looked at."""
+    """Whether a try from here is not to be looked at.
+
+    No wait is longer than the longest: one that says so was begun while the clock was ahead.
+    """
     found = (waits.find(connection, account_id, source) for source in sources)
-    return any(wait is not None and wait.until > at for wait in found)
+    return any(wait is not None and at < wait.until <= at + LONGEST for wait in found)
 
 
 def failed(connection: Connection, account_id: str, sources: Sources, at: datetime) -> None:
     """Count a failure; each one beyond the free ones doubles the wait."""
     for source, free in sources.items():
         known = waits.find(connection, account_id, source)
-        is_old = known is None or known.until + FORGOTTEN < at
+        is_old = known is None or abs(at - known.until) > FORGOTTEN
         failures = 1 if is_old or known is None else known.failures + 1
         until = (
             at + min(LONGEST, SHORTEST * 2 ** min(failures - free, 10)) if failures >= free else at

@@ -12,6 +12,7 @@ from screening.cli.audit import audit
 from screening.cli.backup import backup
 from screening.cli.keys import keys
 from screening.cli.published import diff, list_published, publish, show
+from screening.cli.purge import purge
 from screening.cli.replay import impact, replay
 from screening.cli.rules import check, graph, mutate, schema
 from screening.cli.serving import run
@@ -91,5 +92,5 @@ def rules() -> None:
 
 for command in (check, graph, schema, mutate, publish, list_published, show, diff, impact):
     rules.add_command(command)
-for command in (audit, backup, keys, replay, run, staff):
+for command in (audit, backup, keys, purge, replay, run, staff):
     screening.add_command(command)

@@ -28,21 +28,23 @@
   const idle = document.querySelector("[data-idle]");
   if (idle) {
     const whole = Number(idle.dataset.idle) * 1000;
-    let timers = [];
-    const begin = () => {
-      timers.forEach(clearTimeout);
-      idle.hidden = true;
-      timers = [
-        setTimeout(() => { idle.hidden = false; }, Math.max(whole - 120_000, whole / 2)),
-        setTimeout(() => location.reload(), whole + 1000),
-      ];
+    let ends;
+    // By the clock on the wall: a timer stands still while a computer sleeps.
+    const look = () => {
+      const left = ends - Date.now();
+      idle.hidden = left > Math.min(120_000, whole / 2);
+      // Not reload(), which would send a form once more.
+      if (left < -1000) location.replace(location.pathname + location.search);
     };
+    const begin = () => { ends = Date.now() + whole; look(); };
+    setInterval(look, 1000);
+    addEventListener("visibilitychange", look);
     idle.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
       const form = event.target;
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") begin(); else location.reload();
+      if (answer.type === "opaqueredirect") begin(); else location.replace(location.pathname);
     });
     begin();
   }
@@ -55,11 +57,18 @@
     const publicKey = isNew
       ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
       : PublicKeyCredential.parseRequestOptionsFromJSON(options);
+    const failed = passkey.querySelector("[data-failed]");
+    const ask = () => {
+      failed.hidden = true;
+      navigator.credentials[passkey.dataset.passkey]({ publicKey }).then((given) => {
+        passkey.elements.given.value = JSON.stringify(given.toJSON());
+        passkey.submit();
+      }, () => { failed.hidden = false; });
+    };
     passkey.querySelector("[data-without]").hidden = true;
-    navigator.credentials[passkey.dataset.passkey]({ publicKey }).then((given) => {
-      passkey.elements.given.value = JSON.stringify(given.toJSON());
-      passkey.submit();
-    }, () => { passkey.querySelector("[data-failed]").hidden = false; });
+    // Some browsers ask only after a click.
+    passkey.querySelector("[data-again]").addEventListener("click", ask);
+    ask();
   }
 
   // Printing needs a script, so the button appears only with one.

@@ -63,9 +63,16 @@ def passkeys(connection: Connection, account_id: str) -> list[Passkey]:
     return [Passkey(*row) for row in connection.execute(query.order_by(passkey.c.at))]
 
 
-def use_passkey(connection: Connection, passkey_id: str, count: int) -> None:
-    """Keep how often a passkey was used, as it tells itself."""
-    connection.execute(update(passkey).where(passkey.c.id == passkey_id).values(count=count))
+def has_credential(connection: Connection, credential: bytes) -> bool:
+    """Whether somebody has this passkey already."""
+    query = select(passkey.c.id).where(passkey.c.credential == credential)
+    return connection.execute(query).first() is not None
+
+
+def use_passkey(connection: Connection, account_id: str, passkey_id: str, count: int) -> bool:
+    """Keep how often a passkey was used, as it tells itself; False when it is gone."""
+    own = (passkey.c.account_id == account_id, passkey.c.id == passkey_id)
+    return connection.execute(update(passkey).where(*own).values(count=count)).rowcount == 1
 
 
 def remove_passkeys(connection: Connection, account_id: str, passkey_id: str | None = None) -> int:

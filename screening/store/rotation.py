@@ -96,13 +96,13 @@ def _seal_anew(connection: Connection, table: Table, names: list[str], row: Row[
     """Change one row; says how many values."""
     newest = ring_of(connection).newest
     values: dict[str, str] = {}
-    for name, stored in zip(names, row[1:], strict=True):
-        where = f"{table.name}.{name} of {row.id}"
+    for name in names:
+        stored: bytes | None = row._mapping[name]  # noqa: SLF001 -- SQLAlchemy's public name
         try:
             if stored is not None and key_of(stored) != newest:
                 values[name] = opened(connection, table.c[name], row.id, stored)
         except (NoSuchKey, Unreadable) as error:
-            raise Unreadable(f"{where}: {error}") from error
+            raise Unreadable(f"{table.name}.{name} of {row.id}: {error}") from error
     anew = sealed(connection, table, row.id, values)
     try:
         connection.execute(update(table).where(table.c.id == row.id).values(**anew))

@@ -8,6 +8,7 @@ used, that somebody saw something) is written afterwards, by the same place, bef
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
+from time import monotonic, sleep
 from typing import cast
 
 from flask import Response, abort, current_app, g, request, session
@@ -136,6 +137,11 @@ def leave(act: Act, on: str, **about: object) -> None:
     g.setdefault("left", []).append((act, on, about))
 
 
+def answer_from(moment: float) -> None:
+    """Hold the answer back until a moment of `monotonic()`, when all is written and no lock held."""
+    g.answers = moment
+
+
 def settle(response: Response) -> None:
     """Commit what a request wrote, or take it back if the answer is an error."""
     if "connection" in g and request.method not in READING:
@@ -144,6 +150,7 @@ def settle(response: Response) -> None:
         else:
             g.connection.rollback()
     leave_behind()
+    sleep(max(0, g.get("answers", 0) - monotonic()))
 
 
 def leave_behind() -> None:

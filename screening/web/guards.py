@@ -7,6 +7,7 @@ does not let through.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -79,7 +80,7 @@ def refusal() -> Response | None:
     if request.endpoint is None:
         return None
     guard = GUARDS[current_app.view_functions[request.endpoint]]
-    if guard.limit and request.method not in context.READING:
+    if guard.limit:
         _count(request.endpoint, guard.limit)
     if guard.stage == ANYBODY:
         return None
@@ -116,7 +117,8 @@ def _send(endpoint: str) -> Response:
     if request.method not in context.READING:
         if endpoint != "staff.confirm":
             abort(401)
-        return redirect(url_for(endpoint, next=url_for("staff.account")), 303)
+        came_from = local(urlsplit(request.referrer or "").path)
+        return redirect(url_for(endpoint, next=came_from), 303)
     place = request.full_path.rstrip("?")
     return redirect(url_for(endpoint, next=place), 303)
 

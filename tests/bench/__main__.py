@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from tests.bench import engines, requests, starts, stored, visit
+from tests.bench import engines, requests, starts, stored, trail, visit
 from tests.bench.table import as_table
 
 NEEDS_ROOT = "valgrind is missing; as root, please: apt-get install valgrind"
@@ -25,6 +25,7 @@ def main() -> None:
             *starts.measure(folder, folder / requests.STAGES),
             *visit.measure(folder),
             *stored.measure(folder),
+            *trail.measure(folder),
         ]
     print(f"{_machine()}\n\n{as_table(lines)}")
 

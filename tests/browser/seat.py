@@ -63,8 +63,8 @@ class Seat:
         return list(map(str, names))
 
     def go_on(self) -> None:
-        """Click the button of the form."""
-        self.follow(self.page.locator("form button"))
+        """Click the first button of the form."""
+        self.follow(self.page.locator("form button").first)
 
     def follow(self, way: Locator) -> None:
         """Click what leads to another page, and be there."""

@@ -153,6 +153,7 @@ def end_session(account_id: str, session_id: str) -> Answered:
     """End one session of somebody."""
     by = context.staff_name()
     if not sessions.end(context.connection(), account_id, session_id, at=context.now(), by=by):
+        context.leave(Act.REFUSED, str(request.endpoint))
         abort(404)
     return _back(account_id)
 

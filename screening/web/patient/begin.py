@@ -8,6 +8,8 @@ from screening.store.screenings import Screening
 from screening.web import context, guards
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
+EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this site
+
 
 @pages.get("/")
 @guards.anybody()
@@ -44,6 +46,20 @@ def change(screening_id: str) -> Answered:
     begun = _begun(screening.answers)
     context.turn_visit(begun)
     return see_other(url_for(".check", screening_id=begun.id))
+
+
+@pages.post("/s/<screening_id>/close")
+@guards.anybody()
+def close(screening_id: str) -> Answered:  # noqa: ARG001 -- the page says it, and all ends
+    """End what this visit opened, and leave nothing of it on the device.
+
+    Also where it ended before, or goes on with a newer screening: whoever presses this wants the
+    device to be clean, and ends nothing but their own.
+    """
+    context.end_visit()
+    response = see_other(url_for(".start"))
+    response.headers["Clear-Site-Data"] = EVERYTHING
+    return response
 
 
 def _begun(earlier: Answers) -> Screening:

@@ -3,14 +3,14 @@
 from flask import abort
 from werkzeug.wrappers import Response
 
-from screening.access import factors, passwords, people, sessions
+from screening.access import factors, people, sessions, signing_in
 from screening.access.people import Role
 from screening.store import proofs, staff_sessions
 from screening.store.audit import Act
 from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.languages import later, render
-from screening.web.staff.blueprint import Answered, go_to, pages, site
+from screening.web.staff.blueprint import Answered, go_to, knock, pages, site
 
 WRONG_NOW = later("This is not the password you have now")
 
@@ -64,7 +64,10 @@ def password() -> Answered:
 def set_password() -> Answered:
     """Take another password; sessions on other devices end."""
     form, session, connection = forms.ChangePassword(), context.signed_in(), context.connection()
-    if form.validate() and not passwords.matches(session.account.password, form.text("current")):
+    if form.validate() and not signing_in.password_again(
+        connection, session, form.text("current"), knock(), at=context.now()
+    ):
+        context.keep()
         form.refuse(form.current, WRONG_NOW)
     if not form.errors:
         try:

@@ -30,6 +30,8 @@ def set_up() -> Answered:
     session = context.signed_in()
     if "totp" not in session.held:
         return go_to(".second" if session.second_at is None else ".account")
+    if not factors.may_add(context.connection(), session, context.now()):
+        return _prove_first(session)
     return _set_up(forms.Code())
 
 
@@ -40,6 +42,8 @@ def confirm_app() -> Answered:
     form, session, connection = forms.Code(), context.signed_in(), context.connection()
     if "totp" not in session.held:
         return go_to(".home")
+    if not factors.may_add(connection, session, context.now()):
+        return _prove_first(session)
     shown = None
     if form.validate():
         shown = factors.confirm_app(connection, session, form.text("code"), at=context.now())
@@ -53,8 +57,8 @@ def confirm_app() -> Answered:
 def begin_passkey() -> Response:
     """Begin to make or to show a passkey: one challenge, for one try."""
     session, aim = context.signed_in(), _aim()
-    if aim == NEW and session.second_at and not sessions.is_fresh(session, context.now()):
-        return go_to(".confirm")
+    if aim == NEW and not factors.may_add(context.connection(), session, context.now()):
+        return _prove_first(session)
     challenge = passkeys.new_challenge()
     place = guards.local(request.values.get("next", ""))
     sessions.hold(context.connection(), session, challenge=challenge, aim=aim, next=place)
@@ -74,12 +78,12 @@ def passkey() -> Answered:
         options = passkeys.to_make(where, session.account, known, challenge)
     else:
         options = passkeys.to_show(where, known, challenge)
-    return render("staff/passkey.html", options=options, aim=session.held["aim"])
+    return render("staff/passkey.html", options=options, aim=session.held["aim"], back=_back())
 
 
 @pages.post("/passkey/answer")
 @guards.known()
-def answer_passkey() -> Response:
+def answer_passkey() -> Answered:
     """Look at what the browser gave; the challenge is used up either way."""
     session, connection = context.signed_in(), context.connection()
     where, challenge, aim = site(), session.held.get("challenge"), session.held.get("aim")
@@ -90,9 +94,8 @@ def answer_passkey() -> Response:
     given, own = request.form.get("given", ""), session.account.id
     if aim == NEW:
         made = passkeys.made(where, given, challenge)
-        if made is None:
-            return go_to(".home")
-        return _added(session, factors.add_passkey(connection, session, made, at=context.now()))
+        added = made and factors.add_passkey(connection, session, made, at=context.now())
+        return _added(session, added) if added else _failed(place)
     key = passkeys.shown(where, given, challenge, proofs.passkeys(connection, own))
     shown = Shown(signing_in.PASSKEY, f"{key.id} {key.count}") if key else None
     return _shown(session, shown, place)
@@ -123,13 +126,13 @@ def _aim() -> str:
     return NEW if request.form.get("aim") == NEW else AGAIN
 
 
-def _shown(session: Session, shown: Shown | None, place: str) -> Response:
+def _shown(session: Session, shown: Shown | None, place: str) -> Answered:
     connection, at = context.connection(), context.now()
     if session.second_at is None:
         let = signing_in.show_second(connection, session, shown, knock(), at=at)
-        return let_in(let, guards.local(place)) if let else go_to(".second")
-    signing_in.prove_again(connection, session, shown, knock(), at=at)
-    return redirect(guards.local(place), 303)
+        return let_in(let, guards.local(place)) if let else _failed(place)
+    is_proved = signing_in.prove_again(connection, session, shown, knock(), at=at)
+    return redirect(guards.local(place), 303) if is_proved else _failed(place)
 
 
 def _added(session: Session, shown: Shown) -> Response:
@@ -143,6 +146,26 @@ def _added(session: Session, shown: Shown) -> Response:
         abort(401)
     factors.make_codes(connection, session, at=at)
     return let_in(let, url_for(".codes"))
+
+
+def _prove_first(session: Session) -> Response:
+    """To the page that asks who it is, before a factor is added."""
+    if session.second_at is None:
+        return go_to(".second")
+    return redirect(url_for(".confirm", next=url_for(".account")), 303)
+
+
+def _failed(place: str) -> Answered:
+    """Say that this was no passkey; that the challenge is used up, and the failure, are kept."""
+    context.keep()
+    return render("staff/passkey.html", options=None, back=_back(place)), 422
+
+
+def _back(place: str = "") -> str:
+    """Where a passkey can be asked for anew."""
+    if context.signed_in().second_at is None:
+        return url_for(".second", next=place or None)
+    return guards.local(place)
 
 
 def _set_up(form: forms.Code) -> str:

@@ -41,6 +41,10 @@ def _account() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("email_index", name="uq_account_email_index"),
     )
+    _invitation()
+
+
+def _invitation() -> None:
     op.create_table(
         "invitation",
         sa.Column("token_hash", sa.LargeBinary(32), nullable=False),
@@ -86,14 +90,7 @@ def _sessions() -> None:
         sa.Column("until", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("account_id", "source", name="pk_wait"),
     )
-    op.create_table(
-        "device",
-        sa.Column("token_hash", sa.LargeBinary(32), nullable=False),
-        _of_account("device"),
-        sa.Column("at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_device"),
-    )
-    _index("device", "account_id")
+    _device()
     op.create_table(
         "staff_session",
         sa.Column("id", sa.String(16), nullable=False),
@@ -113,6 +110,17 @@ def _sessions() -> None:
     _index("staff_session", "ends_at")
 
 
+def _device() -> None:
+    op.create_table(
+        "device",
+        sa.Column("token_hash", sa.LargeBinary(32), nullable=False),
+        _of_account("device"),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_device"),
+    )
+    _index("device", "account_id")
+
+
 def _audit() -> None:
     op.create_table(
         "audit",
@@ -130,6 +138,10 @@ def _audit() -> None:
     )
     _index("audit", "by", "n")
     _index("audit", "on", "n")
+    _head()
+
+
+def _head() -> None:
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
