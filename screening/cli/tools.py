@@ -22,10 +22,11 @@ class Tools(NamedTuple):
 
 
 def database_of(tools: Tools) -> Database:
-    """The configured database, brought up to date."""
+    """The configured database, brought up to date, and closed when the command ends."""
     config = tools.config()
     if not config.database:
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(config.database_url, config.ring())
+    click.get_current_context().call_on_close(database.dispose)
     migrate(database)
     return database

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
@@ -10,6 +10,7 @@ from screening.publishing import NoSuchRulebook
 from screening.store.database import FAULTS
 from screening.web import context
 from screening.web.languages import later, render, say
+from screening.web.sessions import is_staff_page
 from screening.web.watch import tell_error
 
 RETRY = 10  # seconds
@@ -101,5 +102,9 @@ def _error_page(status: int, told: Told | None = None) -> str:
     title, text = told or TEXTS.get(status) or (HTTPStatus(status).phrase, TEXTS[400][1])
     reference = context.request_id() if status >= 500 else ""  # noqa: PLR2004 -- ours from there on
     return render(
-        "error.html", title=say(title), text=say(text), status=status, reference=reference
+        "error.html",
+        title=say(title),
+        text=say(text),
+        is_staff=is_staff_page(request.path),
+        reference=reference,
     )

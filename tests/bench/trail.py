@@ -27,13 +27,18 @@ def measure(folder: Path, rows: int = ROWS) -> Iterator[Line]:
     database = Database(f"sqlite:///{folder / 'trail.db'}", ring)
     migrate(database)
     _fill(database, ring, rows)
+    took = min(_verifying(database, rows) for _ in range(3))
+    database.dispose()
+    beside = f"{rows:,} rows in {took:.2f} s, best of three, one process, SQLite"
+    yield at_least("audit verify", rows / took, 50_000, "rows/s", beside)
+
+
+def _verifying(database: Database, rows: int) -> float:
+    """Seconds to prove the whole trail."""
     began = perf_counter()
     with snapshot(database) as connection:
         assert verify(connection).n == rows
-    took = perf_counter() - began
-    database.dispose()
-    beside = f"{rows:,} rows in {took:.1f} s, one process, SQLite"
-    yield at_least("audit verify", rows / took, 50_000, "rows/s", beside)
+    return perf_counter() - began
 
 
 def _fill(database: Database, ring: KeyRing, rows: int) -> None:

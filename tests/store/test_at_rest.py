@@ -8,6 +8,7 @@ from threading import Event, Thread
 import pytest
 import sqlalchemy
 from sqlalchemy import insert, text
+from sqlalchemy.exc import DatabaseError
 
 from screening.store.audit import Act, add
 from screening.store.backup import backup
@@ -132,6 +133,6 @@ def test_no_backup_is_made_of_nothing(tmp_path: Path) -> None:
 
 def test_half_a_backup_is_not_left(tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_bytes(b"no database" * 1000)
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(DatabaseError):
         backup(Database(f"sqlite:///{tmp_path / 'broken.db'}"), tmp_path / "copy")
     assert not (tmp_path / "copy").exists()

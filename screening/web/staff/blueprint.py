@@ -12,15 +12,23 @@ pages = Blueprint("staff", __name__, url_prefix="/staff")
 Answered = str | Response | tuple[str, int]
 
 YEAR = 366 * 24 * 60 * 60  # seconds that a device is known
-LONGEST_PLACE = 200  # characters of what a browser says it is
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox"}
+BROWSERS |= {"CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # who say they are all
+SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
 
 
 def knock() -> Knock:
     """Who stands at the door."""
     address = request.remote_addr or ""
     device = request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
-    browser = request.user_agent.string[:LONGEST_PLACE]
-    return Knock(address, device, f"{address} {browser}".strip())
+    return Knock(address, device, f"{browser(request.user_agent.string)}, {address}")
+
+
+def browser(agent: str) -> str:
+    """What somebody knows their browser by, such as Chrome on Windows."""
+    name = next((name for mark, name in BROWSERS.items() if f"{mark}/" in agent), "Browser")
+    system = next((system for system in SYSTEMS if system in agent), "")
+    return f"{name} / {system}" if system else name
 
 
 def let_in(let: In, place: str) -> Response:
