@@ -150,7 +150,10 @@ class Config:
         elif self.keys_file:
             text, place = Path(self.keys_file).read_text(), f"{PREFIX}KEYS_FILE"
         else:
-            text, place = self._kept("keys", lambda: new_key("first")), str(self.data / "keys")
+            text, place = (
+                self._kept("keys", lambda: new_key("first") + "\n"),
+                str(self.data / "keys"),
+            )
         try:
             return KeyRing.read(text)
         except BadKeys as error:

@@ -55,6 +55,11 @@ class Desk:
             accounts.change(connection, account.id, totp=secret)
         return Somebody(self, account.id, account.email, secret)
 
+    def begin(self, role: Role = Role.NURSE) -> "Somebody":
+        """Somebody with a password and nothing else."""
+        account = self.accept(self.invite(role)[1])
+        return Somebody(self, account.id, account.email, totp.new_secret())
+
     def do(self, verb: Callable[..., Given], account_id: str, *more: object) -> Given:
         """An administrator's verb on an account."""
         with self.database.writer.begin() as connection:
@@ -131,6 +136,18 @@ class Somebody:
         """The whole way, with everything right."""
         token = self.password(knock=knock)
         return token and self.second(token, self.code(), knock) or None
+
+    def set_up(self, token: str) -> In | None:
+        """Set up the app, with the code that it shows now; on the way in it lets in."""
+        with self.desk.database.writer.begin() as connection:
+            session = self.desk.found(connection, token)
+            assert session is not None
+            at = self.desk.at
+            sessions.hold(connection, session, totp=self.secret)
+            shown = factors.confirm_app(connection, session, self.code(), at=at)
+            if shown is None:
+                return None
+            return signing_in.show_second(connection, session, shown, HERE, at=at)
 
     def codes(self, token: str) -> list[str]:
         """New recovery codes."""

@@ -6,11 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pyotp import TOTP
 
-from screening.access import factors, totp
 from screening.access.signing_in import In
 from screening.access.totp import PERIOD, address, code_at, new_secret, step_of
-from tests.access.desk import HERE, START, Desk, at_once
-from tests.staff import PASSWORD
+from tests.access.desk import START, Desk, at_once
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 VECTORS = {  # RFC 6238, appendix B, SHA-1: eight digits, of which an app shows the last six
@@ -113,8 +111,12 @@ def test_one_code_shown_eight_times_at_once_lets_in_once(desk: Desk) -> None:
 
 
 def test_the_code_that_sets_an_app_up_is_used_up(desk: Desk) -> None:
-    account, token = desk.invite()
-    desk.accept(token)
-    with desk.database.writer.begin() as connection:
-        proof = factors.signing_in.check_password(connection, account.email, PASSWORD)
-        assert proof
+    robin = desk.begin()
+    first, second = robin.password(), robin.password()
+    assert first
+    assert second
+    let = robin.set_up(first)
+    assert let
+    assert robin.second(second, robin.code()) is None
+    assert not robin.again(let.token, robin.code())
+    assert robin.second(second, robin.code(1))

@@ -30,24 +30,24 @@ class Row(NamedTuple):
     answers: Answers
     fields: Mapping[str, str] = {}
 
-    def expected(self, visitor: str, method: str) -> Answer:
-        """What a visitor is answered."""
+    def expected(self, visitor: str, method: str, path: str) -> Answer:
+        """What a visitor is answered, who asks at a path."""
         if method not in {self.method, "OPTIONS", "HEAD"}:
             return 405
         if visitor in self.answers:
             return 200 if method == "OPTIONS" else self.answers[visitor]
-        return self._refusal(visitor, method)
+        return self._refusal(visitor, method, path)
 
-    def _refusal(self, visitor: str, method: str) -> Answer:
+    def _refusal(self, visitor: str, method: str, path: str) -> Answer:
         is_reading = method in READING
         if visitor in OUTSIDE:
-            return f"{DOOR}?next={self.path}" if is_reading else 401
+            return f"{DOOR}?next={path}" if is_reading else 401
         if visitor in ON_THE_WAY:
-            return f"{SECOND}?next={self.path}" if is_reading else 401
+            return f"{SECOND}?next={path}" if is_reading else 401
         if set(self.answers) <= set(ON_THE_WAY):
             return HOME
         is_asked_again = visitor == "stale" and "admin" in self.answers
-        return f"{CONFIRM}?next={self.path if is_reading else ACCOUNT}" if is_asked_again else 403
+        return f"{CONFIRM}?next={path if is_reading else ACCOUNT}" if is_asked_again else 403
 
 
 def anybody(answer: Answer, **others: Answer) -> Answers:
@@ -101,7 +101,9 @@ PATIENT = (
     Row("patient.resume", "GET", "{s}", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.ask", "GET", "{s}/q/age", patients(200, f"{SCREENING}/result")),
     Row("patient.answer", "POST", "{s}/q/age", patients(f"{SCREENING}/q/location", 409)),
-    Row("patient.advise", "GET", "{s}/advice", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
+    Row(
+        "patient.advise", "GET", "{s}/advice", patients(f"{SCREENING}/check", f"{SCREENING}/result")
+    ),
     Row("patient.check", "GET", "{s}/check", patients(200, 200)),
     Row("patient.finish", "POST", "{s}/finish", patients(*2 * (f"{SCREENING}/result",))),
     Row("patient.result", "GET", "{s}/result", patients(f"{SCREENING}/check", 200)),
@@ -112,7 +114,13 @@ WAY_IN = (
     Row("staff.sign_in", "GET", DOOR, anybody(200, **known(SECOND, SECOND, HOME))),
     Row("staff.show_password", "POST", DOOR, anybody(SECOND), SIGN_IN),
     Row("staff.invitation", "GET", "/staff/invitation/{token}", anybody(200)),
-    Row("staff.accept", "POST", "/staff/invitation", anybody("/staff/set-up"), {**CHANGE, "token": "{token}"}),
+    Row(
+        "staff.accept",
+        "POST",
+        "/staff/invitation",
+        anybody("/staff/set-up"),
+        {**CHANGE, "token": "{token}"},
+    ),
     Row("staff.second", "GET", SECOND, {"half": 200, "new": "/staff/set-up"}),
     Row("staff.show_code", "POST", SECOND, {"half": HOME, "new": 422}, {"code": "{code}"}),
     Row("staff.set_up", "GET", "/staff/set-up", known(SECOND, 200, ACCOUNT)),

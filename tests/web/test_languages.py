@@ -24,7 +24,9 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;%(name)s{{ 7 * 7 }}&#34;&#39;&am
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Application]:
     """An application that a test may teach what it likes; its database is never opened."""
-    with application(Config(database=f"sqlite:///{tmp_path / 'none.db'}", secret_key=KEY)) as app:
+    with application(
+        Config(database=f"sqlite:///{tmp_path / 'none.db'}", secret_key=KEY, keys=KEYS)
+    ) as app:
         yield app
 
 
@@ -264,6 +266,7 @@ def test_the_footer_is_translated_all_through(tmp_path: Path) -> None:
     config = Config(
         database=f"sqlite:///{tmp_path / 'none.db'}",
         secret_key=KEY,
+        keys=KEYS,
         clinic="Riverside Spine",
         phone="404-555-0142",
         hours="8 to 5",
