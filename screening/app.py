@@ -1,6 +1,8 @@
 """create_app: the only module that knows all the others."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response
 from typing_extensions import override
@@ -26,6 +28,11 @@ class Application(Flask):
     """Flask, with the one place that commits: inside the reach of the error pages."""
 
     session_interface = TokenSessions()
+
+    @override
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view and no hook here is a coroutine, so none is asked each time whether it is."""
+        return func
 
     @override
     def dispatch_request(self) -> Response:
@@ -65,6 +72,7 @@ def create_app(config: Config) -> Application:
 def _settings(config: Config) -> dict[str, object]:
     prefix = "__Host-" if config.is_https else ""
     return {
+        "DEBUG": False,  # whatever FLASK_DEBUG says: nobody but us reads the environment
         "SECRET_KEY": config.key(),
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "SESSION_COOKIE_NAME": f"{prefix}visit",

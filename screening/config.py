@@ -5,15 +5,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
+from os import fstat
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from limits import parse
+
 from screening.keyring import BadKeys, KeyRing, new_key
 
 PREFIX = "SCREENING_"
 SHORTEST_KEY = 32  # characters
+LONGEST_KEPT = timedelta(days=36_500)
+COUNTED = ("memory", "redis", "rediss")  # where tries can be counted
+OPEN_TO_OTHERS = 0o027  # what a file of keys may allow to nobody: all but its group's reading
 UNITS = {
     **dict.fromkeys(("idle", "longest", "staff_idle", "staff_longest"), "minutes"),
     **dict.fromkeys(("keep_open", "keep_finished"), "days"),
@@ -85,10 +91,22 @@ class Config:
                 raise ConfigError(
                     f"{begin}IDLE must be from 1 minute to {begin}LONGEST, and that at most a year"
                 )
+        for name in ("keep_open", "keep_finished"):
+            if not timedelta(0) <= getattr(self, name) <= LONGEST_KEPT:
+                raise ConfigError(
+                    f"{PREFIX}{name.upper()} must be from 0, which is for ever, "
+                    f"to {LONGEST_KEPT.days} days"
+                )
+        _check_limits(self.limits, self.begins)
+        self._check_keys()
+
+    def _check_keys(self) -> None:
         if self.is_https and not (self.keys or self.keys_file):
             raise ConfigError(
                 f"{PREFIX}KEYS or {PREFIX}KEYS_FILE must be set: `screening keys new` makes a key"
             )
+        if self.keys and self.keys_file:
+            raise ConfigError(f"{PREFIX}KEYS and {PREFIX}KEYS_FILE are both set: which is meant?")
         if self.is_https and self.demo:
             raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
 
@@ -148,7 +166,7 @@ class Config:
         if self.keys:
             text, place = self.keys, f"{PREFIX}KEYS"
         elif self.keys_file:
-            text, place = Path(self.keys_file).read_text(), f"{PREFIX}KEYS_FILE"
+            text, place = _private(Path(self.keys_file)), f"{PREFIX}KEYS_FILE"
         else:
             text, place = (
                 self._kept("keys", lambda: new_key("first") + "\n"),
@@ -197,6 +215,47 @@ def _address(url: str) -> tuple[str, str]:
     except ValueError:
         pass  # the port is none, or a bracket is open
     raise ConfigError(f"{PREFIX}URL must be a web address, not '{url}'")
+
+
+def _check_limits(address: str, begins: str) -> None:
+    """Refuse what nothing can be counted with; an address may hold a password, so it is not told.
+
+    Raises:
+        ConfigError: one of them is wrong.
+    """
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:  # a bracket is open
+        scheme = ""
+    if scheme not in COUNTED or "://" not in address:
+        raise ConfigError(f"{PREFIX}LIMITS must be memory:// or redis://...")
+    try:
+        is_some = parse(begins).amount > 0
+    except ValueError:
+        is_some = False
+    if not is_some:
+        raise ConfigError(f"{PREFIX}BEGINS must be an amount such as 60/hour, not '{begins}'")
+
+
+def _private(path: Path) -> str:
+    """What stands in a file that nobody but its owner, and at most its group, may read.
+
+    Raises:
+        ConfigError: it cannot be read, or by too many.
+    """
+    try:
+        with path.open(encoding="ascii") as file:
+            is_open = fstat(file.fileno()).st_mode & OPEN_TO_OTHERS
+            text = file.read()
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"{PREFIX}KEYS_FILE: '{path}' cannot be read as a file of keys"
+        ) from error
+    if is_open:
+        raise ConfigError(
+            f"{PREFIX}KEYS_FILE: '{path}' is open to others than its owner; try chmod 600"
+        )
+    return text
 
 
 def _read(name: str, value: str) -> object:

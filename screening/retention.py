@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from screening.store import audit, purging
 from screening.store.audit import Act
 from screening.store.database import Database
+from screening.store.purging import Key, Kind
 from screening.store.screenings import FINISHED, OPEN
+from screening.store.trail import snapshot
 
-BATCH = 200  # screenings removed in one transaction, so that nobody waits for long
+BATCH = 200  # rows removed in one transaction, so that nobody waits for long
 YEAR = timedelta(days=366)
 
 
@@ -27,9 +29,13 @@ class Keep:
 
 @dataclass
 class Report:
-    """How many rows of each kind were removed, or would be."""
+    """How many of each kind were removed, or would be.
+
+    `is_scrubbed`: whether the files hold nothing of it any more.
+    """
 
     removed: dict[str, int] = field(default_factory=dict)
+    is_scrubbed: bool = False
 
     @property
     def total(self) -> int:
@@ -39,41 +45,43 @@ class Report:
 
 def foretell(database: Database, keep: Keep, *, at: datetime) -> Report:
     """What `purge` would remove. Nothing is changed."""
-    with database.reader.connect() as connection:
-        counted = {
-            _named(state): purging.count_screenings(connection, state, before)
-            for state, before in keep.until(at).items()
-        }
-        return Report({**counted, **purging.count_over(connection, at, at - YEAR)})
+    with snapshot(database) as connection:
+        return Report({kind.name: purging.count(connection, kind) for kind in _kinds(keep, at)})
 
 
-def purge(database: Database, keep: Keep, *, at: datetime, by: str) -> Report:
+def purge(database: Database, keep: Keep, *, at: datetime, by: str, batch: int = BATCH) -> Report:
     """Remove what is kept no longer, in small transactions; that each was removed is kept.
 
     It can be interrupted and begun again.
     """
     report = Report()
-    for state, before in keep.until(at).items():
-        removed = 0
-        while batch := _purge_some(database, state, before, at=at, by=by):
-            removed += batch
-        report.removed[_named(state)] = removed
-    with database.writer.begin() as connection:
-        report.removed.update(purging.remove_over(connection, at, at - YEAR))
-        if report.total:
+    for kind in _kinds(keep, at):
+        removed, after = 0, None
+        while keys := _remove_some(database, kind, batch, after, at=at, by=by):
+            removed, after = removed + len(keys), keys[-1]
+        report.removed[kind.name] = removed
+    if report.total:
+        with database.writer.begin() as connection:
             audit.add(connection, Act.PURGED, "", at=at, by=by, about=report.removed)
-    purging.scrub(database)
+    report.is_scrubbed = purging.scrub(database)  # always: the last run may not have come so far
     return report
 
 
-def _purge_some(database: Database, state: str, before: datetime, *, at: datetime, by: str) -> int:
+def _kinds(keep: Keep, at: datetime) -> list[Kind]:
+    """What is to be removed; screenings last, for their sessions go with them uncounted."""
+    old = keep.until(at).items()
+    return [
+        *purging.over(at, at - YEAR),
+        *(purging.old_screenings(state, before) for state, before in old),
+    ]
+
+
+def _remove_some(
+    database: Database, kind: Kind, batch: int, after: Key | None, *, at: datetime, by: str
+) -> list[Key]:
     with database.writer.begin() as connection:
-        ids = purging.old_screenings(connection, state, before, BATCH)
-        purging.remove_screenings(connection, ids)
-        for each in ids:
-            audit.add(connection, Act.PURGED, each, at=at, by=by, about={"state": state})
-    return len(ids)
-
-
-def _named(state: str) -> str:
-    return f"{state} screenings"
+        keys = purging.remove(connection, kind, batch, after)
+        for (name,) in keys if kind.state else ():
+            about = {"state": kind.state}
+            audit.add(connection, Act.PURGED, name, at=at, by=by, about=about)
+    return keys

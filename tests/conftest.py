@@ -6,7 +6,13 @@ from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from tests import answers
 
-pytest_plugins = ["tests.store.postgres", "tests.applications", "tests.live", "tests.web.lines"]
+pytest_plugins = [
+    "tests.store.postgres",
+    "tests.applications",
+    "tests.live",
+    "tests.web.lines",
+    "tests.web.visitors",
+]
 
 
 @pytest.fixture(scope="session")

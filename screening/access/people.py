@@ -75,10 +75,9 @@ def invite(  # noqa: PLR0913 -- whom, as what, by whom and when
         EmailTaken: somebody has this address.
     """
     email = one_way(email)
-    if accounts.find_by_email(connection, email):
-        raise EmailTaken
     new = Account(token_hex(16), role, INVITED, is_demo, name, email, None, None, None, at)
-    accounts.add(connection, new, by)
+    if accounts.find_by_email(connection, email) or not accounts.add(connection, new, by):
+        raise EmailTaken
     return new, _invited(connection, new, at=at, by=by)
 
 

@@ -1,5 +1,6 @@
 """`screening purge`: remove what is kept no longer."""
 
+import sys
 from datetime import UTC, datetime
 
 import click
@@ -9,6 +10,11 @@ from screening.cli.tools import Tools, database_of
 from screening.retention import Keep
 from screening.store.audit import COMMAND
 
+STILL_THERE = (
+    "Nothing can open what was removed, but the database's journal still holds some of it, because "
+    "somebody was reading all the time. Run this again."
+)
+
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
@@ -16,7 +22,8 @@ from screening.store.audit import COMMAND
 def purge(tools: Tools, *, dry_run: bool) -> None:
     """Remove screenings, sessions and invitations that are kept no longer.
 
-    SCREENING_KEEP_OPEN and SCREENING_KEEP_FINISHED say for how many days screenings are kept.
+    SCREENING_KEEP_OPEN and SCREENING_KEEP_FINISHED say for how many days screenings are kept. It
+    can be stopped, and run again; people can go on meanwhile.
     """
     config, at = tools.config(), datetime.now(UTC)
     database, keep = database_of(tools), Keep(config.keep_open, config.keep_finished)
@@ -26,4 +33,7 @@ def purge(tools: Tools, *, dry_run: bool) -> None:
         report = retention.purge(database, keep, at=at, by=COMMAND.place)
     for kind, number in report.removed.items():
         click.echo(f"{number:6} {kind}")
-    click.echo(f"{report.total:6} rows {'would be' if dry_run else 'were'} removed")
+    click.echo(f"{report.total:6} in all {'would be' if dry_run else 'were'} removed")
+    if not (dry_run or report.is_scrubbed):
+        click.echo(STILL_THERE, err=True)
+        sys.exit(1)

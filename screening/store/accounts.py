@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from screening.store.sealed import lookup, opened, sealed
 from screening.store.staff_tables import account
@@ -47,10 +48,15 @@ def as_account(connection: Connection, row: Row[Any]) -> Account:
     return Account(**fields)
 
 
-def add(connection: Connection, new: Account, by: str) -> None:
-    """Add an account."""
+def add(connection: Connection, new: Account, by: str) -> bool:
+    """Add an account; False when somebody has its address, perhaps since a moment ago."""
     values = sealed(connection, account, new.id, {**vars(new), "by": by})
-    connection.execute(insert(account).values(**values))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(account).values(**values))
+    except IntegrityError:
+        return False
+    return True
 
 
 def find(connection: Connection, account_id: str, *, to_change: bool = False) -> Account | None:

@@ -1,76 +1,96 @@
-"""Removing what is kept no longer, so that the file does not hold it either."""
+"""Removing what is kept no longer, so that the file does not hold it either.
+
+Rows that somebody else is changing at that moment are left for the next run: a purge waits for
+nobody, so no two wait for each other, and whoever wants a row waits for one batch at most.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text, tuple_
 
 from screening.store.database import Database
 from screening.store.staff_tables import device, invitation, staff_session, wait
-from screening.store.tables import screening, session
+from screening.store.tables import assessment, given, screening, session, step
 
-SCREENINGS = "screenings"
+OF_PATIENTS = (screening, given, step, assessment, session)
 
-
-def old_screenings(connection: Connection, state: str, before: datetime, most: int) -> list[str]:
-    """Some screenings in a state, not changed since a moment; the oldest first, locked."""
-    query = (
-        select(screening.c.id)
-        .where(screening.c.state == state, screening.c.changed_at < before)
-        .order_by(screening.c.changed_at, screening.c.id)
-        .limit(most)
-    )
-    return list(connection.scalars(query.with_for_update()))
+Key = Sequence[Any]
+"""The primary key of a row."""
 
 
-def count_screenings(connection: Connection, state: str, before: datetime) -> int:
-    """How many there are."""
-    query = select(func.count()).where(screening.c.state == state, screening.c.changed_at < before)
+@dataclass(frozen=True)
+class Kind:
+    """Rows of one table that are kept no longer; of screenings, their state."""
+
+    name: str
+    table: Table
+    rows: ColumnElement[bool]
+    state: str = ""
+
+
+def old_screenings(state: str, before: datetime) -> Kind:
+    """Screenings in a state that did not change since a moment, with all that hangs on them.
+
+    Answers, steps, the assessment and sessions go with their screening.
+    """
+    rows = (screening.c.state == state) & (screening.c.changed_at < before)
+    return Kind(f"{state} screenings", screening, rows, state)
+
+
+def over(at: datetime, year_ago: datetime) -> list[Kind]:
+    """What is over by itself."""
+    return [
+        Kind("sessions of patients", session, session.c.ends_at < at),
+        Kind("sessions of staff", staff_session, staff_session.c.ends_at < at),
+        Kind("invitations", invitation, invitation.c.ends_at < at),
+        Kind("waits", wait, wait.c.until < year_ago),
+        Kind("known devices", device, device.c.at < year_ago),
+    ]
+
+
+def count(connection: Connection, kind: Kind) -> int:
+    """How many rows there are."""
+    query = select(func.count()).select_from(kind.table).where(kind.rows)
     return connection.scalar(query) or 0
 
 
-def remove_screenings(connection: Connection, ids: Sequence[str]) -> None:
-    """Remove screenings, and all that hangs on them: answers, steps, assessments, sessions."""
-    connection.execute(delete(screening).where(screening.c.id.in_(ids)))
+def remove(connection: Connection, kind: Kind, most: int, after: Key | None) -> list[Key]:
+    """Remove some rows, in the order of their keys, from after one on; gives the keys."""
+    columns = list(kind.table.primary_key)
+    query = select(*columns).where(kind.rows).order_by(*columns).limit(most)
+    if after is not None:  # so that all batches together read the table once
+        query = query.where(tuple_(*columns) > tuple(after))
+    rows = connection.execute(query.with_for_update(skip_locked=True))
+    keys: list[Key] = [tuple(row) for row in rows]
+    if keys:
+        gone = tuple_(*columns).in_(keys)
+        connection.execute(delete(kind.table).where(gone))
+    return keys
 
 
-def _over(at: datetime, year_ago: datetime) -> dict[str, tuple[Delete, ColumnElement[bool]]]:
-    """What is over by itself: kind, how it is removed, and which rows that are."""
-    ended = {
-        "sessions of patients": (session, session.c.ends_at < at),
-        "sessions of staff": (staff_session, staff_session.c.ends_at < at),
-        "invitations": (invitation, invitation.c.ends_at < at),
-        "waits": (wait, wait.c.until < year_ago),
-        "known devices": (device, device.c.at < year_ago),
-    }
-    return {kind: (delete(table), rows) for kind, (table, rows) in ended.items()}
+def scrub(database: Database) -> bool:
+    """Let no page of the files hold what was removed; False if somebody's reading kept it there.
+
+    Removing a row leaves its bytes in the file, and PostgreSQL's plain VACUUM does, too.
+    """
+    if database.url.get_backend_name() == "sqlite":
+        return _scrub_sqlite(database)
+    everything = database.writer.execution_options(isolation_level="AUTOCOMMIT")
+    with everything.connect() as connection:
+        connection.detach()  # what is set here holds for nobody else
+        connection.execute(text("SET statement_timeout = 0"))  # a large table takes its time
+        for table in OF_PATIENTS:
+            connection.execute(text(f"VACUUM FULL {table.name}"))
+    return True
 
 
-def count_over(connection: Connection, at: datetime, year_ago: datetime) -> dict[str, int]:
-    """How many rows of each kind are over."""
-    return {
-        kind: connection.scalar(select(func.count()).select_from(gone.table).where(rows)) or 0
-        for kind, (gone, rows) in _over(at, year_ago).items()
-    }
-
-
-def remove_over(connection: Connection, at: datetime, year_ago: datetime) -> dict[str, int]:
-    """Remove what is over by itself; says how many rows of each kind."""
-    return {
-        kind: connection.execute(gone.where(rows)).rowcount
-        for kind, (gone, rows) in _over(at, year_ago).items()
-    }
-
-
-def scrub(database: Database) -> None:
-    """Let no page of the file, and no journal beside it, hold what was removed."""
+def _scrub_sqlite(database: Database) -> bool:
     with database.writer.connect() as connection:
-        is_sqlite = connection.dialect.name == "sqlite"
-        driver = connection.connection.driver_connection
-        connection.rollback()
-        if is_sqlite:
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                driver.execute(statement).close()  # type: ignore[union-attr]
-            return
-    with database.writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("VACUUM"))
+        driver: Any = connection.connection.driver_connection
+        connection.rollback()  # there is no vacuum inside a transaction
+        driver.execute("VACUUM").close()
+        is_busy, *_pages = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy

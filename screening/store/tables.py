@@ -108,7 +108,9 @@ step = Table(
     "step",
     metadata,
     Column("id", Number, primary_key=True),
-    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "screening_id", ForeignKey("screening.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", String(80), nullable=False),

@@ -138,7 +138,7 @@ def leave(act: Act, on: str, **about: object) -> None:
 
 
 def answer_from(moment: float) -> None:
-    """Hold the answer back until a moment of `monotonic()`, when all is written and no lock held."""
+    """Hold the answer back until a moment of `monotonic()`; all is written, and no lock held."""
     g.answers = moment
 
 
@@ -150,7 +150,8 @@ def settle(response: Response) -> None:
         else:
             g.connection.rollback()
     leave_behind()
-    sleep(max(0, g.get("answers", 0) - monotonic()))
+    if "answers" in g:
+        sleep(max(0, g.answers - monotonic()))
 
 
 def leave_behind() -> None:
@@ -175,11 +176,13 @@ def staff() -> Session | None:
         if is_staff_page(request.path) and not visit().is_unsent:
             to_change = request.method not in READING
             token, limits = visit().token, staff_limits()
-            g.staff = current(connection(), token, at=now(), limits=limits, to_change=to_change)
+            found = current(connection(), token, at=now(), limits=limits, to_change=to_change)
+            if found and (config().demo or not found.account.is_demo):
+                g.staff = found
             if g.staff and to_change:
                 staff_sessions.change(connection(), g.staff.id, seen_at=now())
-    found: Session | None = g.staff
-    return found
+    session: Session | None = g.staff
+    return session
 
 
 def signed_in() -> Session:

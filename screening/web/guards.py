@@ -117,10 +117,17 @@ def _send(endpoint: str) -> Response:
     if request.method not in context.READING:
         if endpoint != "staff.confirm":
             abort(401)
-        came_from = local(urlsplit(request.referrer or "").path)
-        return redirect(url_for(endpoint, next=came_from), 303)
+        return redirect(url_for(endpoint, next=_came_from()), 303)
     place = request.full_path.rstrip("?")
     return redirect(url_for(endpoint, next=place), 303)
+
+
+def _came_from() -> str:
+    """The page that somebody sent something from."""
+    try:
+        return local(urlsplit(request.referrer or "").path)
+    except ValueError:  # no browser sends an address that is none
+        return local("")
 
 
 def _count(endpoint: str, written: str) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 
@@ -79,31 +80,32 @@ def test_postgresql_holds_no_name(postgres_url: str, postgres_server: sqlalchemy
 
 
 def test_a_backup_under_load_is_whole(sqlite: Database, tmp_path: Path) -> None:
-    stop = Event()
-
-    def write() -> None:
-        n = 0
-        while not stop.is_set():
-            with sqlite.writer.begin() as connection:
-                person(connection, f"p{n}", email=f"{n}@example.org")
-                add(connection, Act.JOINED, f"p{n}", at=AT, by=f"p{n}")
-            n += 1
-
-    writer = Thread(target=write)
+    stop, files = Event(), [tmp_path / f"copy{i}" for i in range(20)]
+    writer = Thread(target=_write, args=(sqlite, stop))
     writer.start()
     try:
-        for i in range(20):
-            backup(sqlite, tmp_path / f"copy{i}")
+        for file in files:
+            backup(sqlite, file)
     finally:
         stop.set()
         writer.join()
-    for i in range(20):
-        copy = Database(f"sqlite:///{tmp_path / f'copy{i}'}", RING)
+    for file in files:
+        copy = Database(f"sqlite:///{file}", RING)
         with snapshot(copy) as connection:
             people = connection.execute(text("SELECT count(*) FROM account")).scalar_one()
             assert verify(connection).n == people
             assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
         copy.dispose()
+
+
+def _write(database: Database, stop: Event) -> None:
+    """A person and a row at a time, until it is enough."""
+    for n in count():
+        with database.writer.begin() as connection:
+            person(connection, f"p{n}", email=f"{n}@example.org")
+            add(connection, Act.JOINED, f"p{n}", at=AT, by=f"p{n}")
+        if stop.is_set():
+            return
 
 
 def test_a_backup_is_for_its_owner_alone_and_writes_over_nothing(

@@ -1,8 +1,10 @@
 """Keys are changed while everybody works, and a stopped run goes on where it was."""
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count, islice
 from threading import Event
 
 import pytest
@@ -88,38 +90,36 @@ def test_a_stopped_run_goes_on_where_it_was(full: Database) -> None:
 
 def test_others_change_the_same_rows_meanwhile(full: Database) -> None:
     stop = Event()
-
-    def write() -> dict[str, str]:
-        """Names as they were written last, half of them still under the old key."""
-        written, turn = {}, 0
-        while not stop.is_set() or turn < PEOPLE:
-            own = f"{turn % PEOPLE:02}"
-            written[own] = f"name {turn}"
-            with (full if turn % 2 else both).writer.begin() as connection:
-                found = select(account).where(account.c.id == own).with_for_update()
-                assert connection.execute(found).one()
-                values = sealed(connection, account, own, {"name": written[own]})
-                connection.execute(update(account).where(account.c.id == own).values(values))
-            turn += 1
-        return written
-
     with _with(full, f"{NEWER} {KEYS}") as both, ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(write)
+        writing = pool.submit(_write, (both, full), stop)
         run = rotation.rotate(both, at=AT, by="", batch=BATCH)
-        for _ in range(20):
-            if next(run, None) is None:
-                break
+        deque(islice(run, 20), maxlen=0)
         stop.set()
         written = writing.result()
-        for _ in run:
-            pass
-        list(rotation.rotate(both, at=AT, by="", batch=BATCH))
+        deque(run, maxlen=0)
+        deque(rotation.rotate(both, at=AT, by="", batch=BATCH), maxlen=0)
     with _with(full, NEWER) as without:
         _all_open(without)
         with snapshot(without) as connection:
             for row in connection.execute(select(account)):
                 name = opened(connection, account.c.name, row.id, row.name)
                 assert name == written.get(row.id, "Ann")
+
+
+def _write(databases: tuple[Database, Database], stop: Event) -> dict[str, str]:
+    """Names as they were written last, half of them still under the old key."""
+    written: dict[str, str] = {}
+    for turn in count():
+        if stop.is_set() and turn >= PEOPLE:
+            break
+        own = f"{turn % PEOPLE:02}"
+        written[own] = f"name {turn}"
+        with databases[turn % 2].writer.begin() as connection:
+            found = select(account).where(account.c.id == own).with_for_update()
+            assert connection.execute(found).one()
+            values = sealed(connection, account, own, {"name": written[own]})
+            connection.execute(update(account).where(account.c.id == own).values(values))
+    return written
 
 
 def test_what_cannot_be_opened_is_named_and_nothing_is_lost(full: Database) -> None:

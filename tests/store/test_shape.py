@@ -26,8 +26,8 @@ def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
 
 
 def test_begun_and_finished_are_said_once(database: Database) -> None:
-    (once,) = shape(database.writer)["step"]["indexes"]
-    assert "uq_step_once" in once
+    indexes = shape(database.writer)["step"]["indexes"]
+    (once,) = (index for index in indexes if "uq_step_once" in index)
     assert "begun" in once
     assert "finished" in once
 

@@ -85,6 +85,7 @@ def fresh_admins(answer: Answer) -> Answers:
     return {"admin": answer}
 
 
+AGE = {"age": "65_to_79"}
 SIGN_IN = {"email": "{targets_email}", "password": "{password}"}
 INVITE = {"name": "Ada Doe", "email": "ada@clinic.example", "role": "nurse"}
 CHANGE = {"current": "{password}", "password": "quartz lantern meadow"}
@@ -100,7 +101,7 @@ PATIENT = (
     Row("patient.begin", "POST", "/", anybody(f"{SCREENING}/q/emergency_signs")),
     Row("patient.resume", "GET", "{s}", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.ask", "GET", "{s}/q/age", patients(200, f"{SCREENING}/result")),
-    Row("patient.answer", "POST", "{s}/q/age", patients(f"{SCREENING}/q/location", 409)),
+    Row("patient.answer", "POST", "{s}/q/age", patients(f"{SCREENING}/check", 409), AGE),
     Row(
         "patient.advise", "GET", "{s}/advice", patients(f"{SCREENING}/check", f"{SCREENING}/result")
     ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy
 
 from screening.access import people
@@ -29,6 +30,20 @@ URL = "http://localhost:5000"  # by a name, so that passkeys can hold
 WHILE = timedelta(minutes=2)  # after which it is kept again that a session is used
 
 Named = dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def whole_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Everybody, once for all tests of a worker."""
+    with a_world(tmp_path_factory.mktemp("world")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(whole_world: World) -> World:
+    """Everybody, as at the beginning."""
+    whole_world.put_back()
+    return whole_world
 
 
 @contextmanager

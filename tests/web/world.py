@@ -16,6 +16,7 @@ from screening.store.tables import audit, metadata
 from tests.client import FORM, Client
 from tests.dump import database_of
 from tests.sheet import encoded
+from tests.web.matrix import ACCOUNT as CAME_FROM
 from tests.web.matrix import READING, Row
 
 LEFT = {"audit", "audit_head"}
@@ -75,6 +76,7 @@ class World:
             environ_overrides={"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"},
             data=None if method in READING else encoded({k: (v,) for k, v in sent.items()}),
             content_type=None if method in READING else FORM,
+            headers={"Referer": f"http://localhost:5000{CAME_FROM}"},
         )
 
     def held(self) -> dict[str, list[str]]:

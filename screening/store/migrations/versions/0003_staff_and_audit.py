@@ -82,14 +82,7 @@ def _proofs() -> None:
 
 
 def _sessions() -> None:
-    op.create_table(
-        "wait",
-        _of_account("wait"),
-        sa.Column("source", sa.String(80), nullable=False),
-        sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("until", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("account_id", "source", name="pk_wait"),
-    )
+    _wait()
     _device()
     op.create_table(
         "staff_session",
@@ -108,6 +101,17 @@ def _sessions() -> None:
     )
     _index("staff_session", "account_id")
     _index("staff_session", "ends_at")
+
+
+def _wait() -> None:
+    op.create_table(
+        "wait",
+        _of_account("wait"),
+        sa.Column("source", sa.String(80), nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "source", name="pk_wait"),
+    )
 
 
 def _device() -> None:
