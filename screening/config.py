@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from limits import parse
+from limits import parse_many
 
 from screening.keyring import BadKeys, KeyRing, new_key
 
@@ -84,6 +84,13 @@ class Config:
         ):
             if secret and len(secret) < SHORTEST_KEY:
                 raise ConfigError(f"{PREFIX}{name} must have {SHORTEST_KEY} characters or more")
+        self._check_times()
+        _check_limits(self.limits, self.begins)
+        self._check_keys()
+        if self.is_https and self.demo:
+            raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
+
+    def _check_times(self) -> None:
         for name in ("", "staff_"):
             idle, longest = getattr(self, f"{name}idle"), getattr(self, f"{name}longest")
             if not timedelta(0) < idle <= longest <= timedelta(days=366):
@@ -97,8 +104,6 @@ class Config:
                     f"{PREFIX}{name.upper()} must be from 0, which is for ever, "
                     f"to {LONGEST_KEPT.days} days"
                 )
-        _check_limits(self.limits, self.begins)
-        self._check_keys()
 
     def _check_keys(self) -> None:
         if self.is_https and not (self.keys or self.keys_file):
@@ -107,8 +112,6 @@ class Config:
             )
         if self.keys and self.keys_file:
             raise ConfigError(f"{PREFIX}KEYS and {PREFIX}KEYS_FILE are both set: which is meant?")
-        if self.is_https and self.demo:
-            raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -230,7 +233,8 @@ def _check_limits(address: str, begins: str) -> None:
     if scheme not in COUNTED or "://" not in address:
         raise ConfigError(f"{PREFIX}LIMITS must be memory:// or redis://...")
     try:
-        is_some = parse(begins).amount > 0
+        (limit,) = parse_many(begins)
+        is_some = limit.amount > 0 and limit.multiples > 0
     except ValueError:
         is_some = False
     if not is_some:
@@ -281,4 +285,4 @@ def _digit(name: str, value: str) -> int:
     allowed = ("0", "1") if name == "demo" else tuple("0123456789")
     if value not in allowed:
         raise ConfigError(f"{PREFIX}{name.upper()} must be one of {', '.join(allowed)}")
-    return int(value)
+    return value == "1" if name == "demo" else int(value)

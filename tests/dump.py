@@ -17,7 +17,12 @@ def database_of(app: Application) -> Database:
 
 def dump(app: Application) -> Held:
     """Every row of every table."""
-    with database_of(app).reader.begin() as connection:
+    return held(database_of(app))
+
+
+def held(database: Database) -> Held:
+    """The same of a database."""
+    with database.reader.begin() as connection:
         return {
             name: sorted(map(str, connection.execute(sqlalchemy.select(table))))
             for name, table in metadata.tables.items()

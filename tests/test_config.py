@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import wsgi
-from screening.app import Application
+from screening.app import Application, create_app
 from screening.config import Config, ConfigError
 
 KEY = "k" * 32
@@ -39,14 +39,145 @@ KEYS = "one=" + "k" * 43
         ("IDLE", "1441"),
         ("LONGEST", "119"),
         ("LONGEST", ""),
+        ("STAFF_IDLE", "0"),
+        ("STAFF_IDLE", "721"),
+        ("STAFF_IDLE", "a while"),
+        ("STAFF_LONGEST", "14"),
+        ("STAFF_LONGEST", "527041"),
         ("SECRETKEY", KEY),
         ("DEBUG", "1"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(variable: str, value: str) -> None:
     name = f"SCREENING_{variable}"
-    with pytest.raises(ConfigError, match=f"SCREENING_({variable}|IDLE|LONGEST)"):
+    with pytest.raises(ConfigError, match=f"SCREENING_({variable}|(STAFF_)?(IDLE|LONGEST))"):
         Config.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "right"),
+    [
+        ("LIMITS", "", "memory:// or redis://"),
+        ("LIMITS", "memory", "memory:// or redis://"),
+        ("LIMITS", "many", "memory:// or redis://"),
+        ("LIMITS", "http://127.0.0.1", "memory:// or redis://"),
+        ("LIMITS", "redis://[secret7519", "memory:// or redis://"),
+        ("LIMITS", "redi://:secret7519@127.0.0.1", "memory:// or redis://"),
+        ("BEGINS", "", "such as 60/hour"),
+        ("BEGINS", "many", "such as 60/hour"),
+        ("BEGINS", "60", "such as 60/hour"),
+        ("BEGINS", "0/hour", "such as 60/hour"),
+        ("BEGINS", "-1/hour", "such as 60/hour"),
+        ("BEGINS", "60/0 hours", "such as 60/hour"),
+        ("BEGINS", "60/hours and more", "such as 60/hour"),
+        ("BEGINS", "60/hour; 5/minute", "such as 60/hour"),
+        ("KEEP_OPEN", "-1", "from 0"),
+        ("KEEP_OPEN", "36501", "to 36500 days"),
+        ("KEEP_OPEN", "1.5", "whole days"),
+        ("KEEP_OPEN", "", "whole days"),
+        ("KEEP_OPEN", "9" * 30, "whole days"),
+        ("KEEP_FINISHED", "-90", "from 0"),
+        ("KEEP_FINISHED", "for ever", "whole days"),
+        ("DEMO", "yes", "one of 0, 1"),
+        ("DEMO", "2", "one of 0, 1"),
+        ("DEMO", "", "one of 0, 1"),
+        ("PROXIES", "-1", "one of 0, 1, 2"),
+        ("PROXIES", "10", "one of 0, 1, 2"),
+        ("PROXIES", "all", "one of 0, 1, 2"),
+    ],
+)
+def test_a_wrong_setting_is_told_what_is_right(variable: str, value: str, right: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        Config.from_environment({f"SCREENING_{variable}": value})
+    assert f"SCREENING_{variable} " in str(refused.value)
+    assert right in str(refused.value)
+    assert "secret7519" not in str(refused.value)  # the address of Redis may hold a password
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LIMITS", "redis://:password@127.0.0.1:6379/0"),
+        ("LIMITS", "rediss://counting.example"),
+        ("BEGINS", "1/second"),
+        ("BEGINS", "500 per 2 hours"),
+        ("KEEP_OPEN", "0"),
+        ("KEEP_FINISHED", "36500"),
+        ("STAFF_IDLE", "720"),
+        ("PROXIES", "2"),
+    ],
+)
+def test_an_unusual_setting_is_taken(variable: str, value: str) -> None:
+    config = Config.from_environment({f"SCREENING_{variable}": value})
+    assert "password" not in repr(config)
+
+
+def test_a_demonstration_is_asked_for_by_a_digit() -> None:
+    chosen = [Config.from_environment({"SCREENING_DEMO": each}).demo for each in "01"]
+    assert chosen == [False, True]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "secret7519",
+        f"One={'k' * 43}",
+        f"one={'k' * 42}",
+        f"one={'k' * 43} secret7519",
+        f"{KEYS} {KEYS}",
+    ],
+)
+def test_keys_that_are_none_are_refused_without_being_told(tmp_path: Path, keys: str) -> None:
+    file = tmp_path / "keys"
+    file.touch(mode=0o600)
+    file.write_text(keys)
+    for name, value in (("KEYS", keys), ("KEYS_FILE", str(file))):
+        config = Config.from_environment({f"SCREENING_{name}": value})
+        with pytest.raises(ConfigError) as refused:
+            config.ring()
+        told = str(refused.value) + repr(refused.value) + repr(config)
+        assert f"SCREENING_{name}: " in str(refused.value)
+        assert "secret7519" not in told
+        assert "kkkk" not in told
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640, 0o440])
+def test_keys_are_read_from_a_file_of_its_owner(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "keys"
+    file.write_text(f"two={'j' * 43}\n{KEYS}\n")
+    file.chmod(mode)
+    ring = Config(keys_file=str(file), data=tmp_path / "none").ring()
+    assert ring.names == ("two", "one")
+    assert "jjjj" not in repr(ring)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o660, 0o602, 0o777])
+def test_a_file_of_keys_that_is_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "keys"
+    file.write_text(KEYS)
+    file.chmod(mode)
+    with pytest.raises(ConfigError, match=r"SCREENING_KEYS_FILE: .* open to others"):
+        Config(keys_file=str(file)).ring()
+
+
+def test_a_file_of_keys_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "binary").touch(mode=0o600)
+    (tmp_path / "binary").write_bytes(b"\xff" * 43)
+    (tmp_path / "empty").touch(mode=0o600)
+    for name in ("nowhere", "binary", "empty", "."):
+        with pytest.raises(ConfigError, match="SCREENING_KEYS_FILE: "):
+            Config(keys_file=str(tmp_path / name)).ring()
+
+
+def test_keys_come_from_one_place() -> None:
+    with pytest.raises(ConfigError, match="SCREENING_KEYS and SCREENING_KEYS_FILE"):
+        Config(keys=KEYS, keys_file="keys")
+
+
+def test_an_application_does_not_start_without_its_keys(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="SCREENING_KEYS_FILE: "):
+        create_app(Config(data=tmp_path, keys_file=str(tmp_path / "nowhere")))
 
 
 def test_an_unknown_setting_is_answered_with_those_that_are_known() -> None:

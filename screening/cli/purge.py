@@ -11,8 +11,8 @@ from screening.retention import Keep
 from screening.store.audit import COMMAND
 
 STILL_THERE = (
-    "Nothing can open what was removed, but the database's journal still holds some of it, because "
-    "somebody was reading all the time. Run this again."
+    "Nobody can open what was removed, but files of the database still hold some of it. If "
+    "somebody was reading all the time, run this again; on PostgreSQL, as the tables' owner."
 )
 
 

@@ -8,8 +8,8 @@ from screening.access import people
 from screening.access.people import Role
 from screening.cli.tools import Tools, database_of
 from screening.store import accounts
+from screening.store.accounts import DISABLED
 from screening.store.audit import COMMAND
-from screening.store.database import Database
 
 WHO = COMMAND.place
 
@@ -28,10 +28,12 @@ def add(tools: Tools, email: str, name: str, role: str) -> None:
     """Invite a person: prints a link that works once, for 72 hours."""
     if not people.is_address(email):
         raise click.BadParameter(f"{email} is not an e-mail address")
+    if not name.strip():
+        raise click.BadParameter("a name is needed, for the others to know who this is")
     with database_of(tools).writer.begin() as connection:
         try:
             _account, token = people.invite(
-                connection, name=name, email=email, role=Role(role), at=_now(), by=WHO
+                connection, name=name.strip(), email=email, role=Role(role), at=_now(), by=WHO
             )
         except people.EmailTaken as error:
             raise click.ClickException(f"{email} has an account already") from error
@@ -64,10 +66,9 @@ def invite(tools: Tools, email: str) -> None:
 @click.pass_obj
 def end_demo(tools: Tools) -> None:
     """Shut out the made-up staff of a demonstration."""
-    database: Database = database_of(tools)
-    with database.writer.begin() as connection:
+    with database_of(tools).writer.begin() as connection:
         for each in list(accounts.everybody(connection)):
-            if each.is_demo:
+            if each.is_demo and each.state != DISABLED:
                 people.shut_out(connection, each, at=_now(), by=WHO)
     click.echo("No made-up staff can sign in.")
 

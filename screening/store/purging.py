@@ -72,9 +72,10 @@ def remove(connection: Connection, kind: Kind, most: int, after: Key | None) -> 
 
 
 def scrub(database: Database) -> bool:
-    """Let no page of the files hold what was removed; False if somebody's reading kept it there.
+    """Let no page of the files hold what was removed; False if some of it had to stay there.
 
-    Removing a row leaves its bytes in the file, and PostgreSQL's plain VACUUM does, too.
+    On SQLite somebody's reading can keep it in the journal. PostgreSQL's plain VACUUM leaves bytes
+    in pages; only a new file is sure to hold none, and only the owner of a table gets that.
     """
     if database.url.get_backend_name() == "sqlite":
         return _scrub_sqlite(database)
@@ -82,9 +83,16 @@ def scrub(database: Database) -> bool:
     with everything.connect() as connection:
         connection.detach()  # what is set here holds for nobody else
         connection.execute(text("SET statement_timeout = 0"))  # a large table takes its time
-        for table in OF_PATIENTS:
-            connection.execute(text(f"VACUUM FULL {table.name}"))
-    return True
+        are_new = [_rewritten(connection, table.name) for table in OF_PATIENTS]
+    return all(are_new)
+
+
+def _rewritten(connection: Connection, table: str) -> bool:
+    """Put a table into a new file; False if PostgreSQL passed it over."""
+    file = select(func.pg_relation_filenode(table))
+    before = connection.scalar(file)
+    connection.execute(text(f"VACUUM FULL {table}"))
+    return bool(connection.scalar(file) != before)
 
 
 def _scrub_sqlite(database: Database) -> bool:

@@ -137,9 +137,9 @@ class Somebody:
         token = self.password(knock=knock)
         return token and self.second(token, self.code(), knock) or None
 
-    def set_up(self, token: str) -> In | None:
-        """Set up the app, with the code that it shows now; on the way in it lets in."""
-        with self.desk.database.writer.begin() as connection:
+    def set_up(self, token: str, knock: Knock = HERE) -> In | None:
+        """Set up the app, with the code that it shows now; it lets in, or nothing is kept."""
+        with self.desk.database.writer.connect() as connection:
             session = self.desk.found(connection, token)
             assert session is not None
             at = self.desk.at
@@ -147,7 +147,10 @@ class Somebody:
             shown = factors.confirm_app(connection, session, self.code(), at=at)
             if shown is None:
                 return None
-            return signing_in.show_second(connection, session, shown, HERE, at=at)
+            let = signing_in.show_second(connection, session, shown, knock, at=at)
+            if let:
+                connection.commit()
+            return let
 
     def codes(self, token: str) -> list[str]:
         """New recovery codes."""

@@ -165,3 +165,4 @@ ADMIN = (
     Row("admin.export_audit", "GET", "/staff/audit/export", fresh_admins(200)),
 )
 TABLE = (*OPS, *PATIENT, *WAY_IN, *STAFF, *ADMIN)
+ROWS = {row.endpoint: row for row in TABLE}

@@ -178,4 +178,4 @@ def _session(app: Application, client: Client) -> str:
     query = sqlalchemy.select(staff_session.c.id)
     with database_of(app).reader.begin() as connection:
         mine = staff_session.c.token_hash == hash_of(cookie(client, "staff"))
-        return connection.scalars(query.where(mine)).one()
+        return str(connection.scalars(query.where(mine)).one())

@@ -64,13 +64,13 @@ class World:
         """Where a visitor finds a page."""
         return row.path.format_map(self.visitors[name].named)
 
-    def send(self, row: Row, name: str, method: str, **changed: str) -> TestResponse:
+    def send(self, row: Row, who: str, method: str, /, **changed: str) -> TestResponse:
         """Ask for a page, with what its form holds; each time from an address of its own."""
-        own, path, number = self.visitors[name].named, self.path(row, name), next(self._addresses)
+        own, path, number = self.visitors[who].named, self.path(row, who), next(self._addresses)
         token = own["staff_token" if path.startswith("/staff") else "patient_token"]
         fields = {key: value.format_map(own) for key, value in row.fields.items()}
         sent = {"version": own["version"], "csrf_token": token, **fields, **changed}
-        return self.client(name).open(
+        return self.client(who).open(
             path,
             method=method,
             environ_overrides={"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"},

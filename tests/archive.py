@@ -1,0 +1,76 @@
+"""Screenings of different ages, and all that hangs on them, made by the product's own verbs."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from screening import intake
+from screening.engine.answers import Answer
+from screening.engine.rulebook import Rulebook
+from screening.store import screenings, sessions
+from screening.store.audit import Act
+from screening.store.database import Database
+from screening.store.tables import metadata, screening
+from screening.store.trail import Chosen, Entry, entries
+from tests.dump import Held, held
+
+NOW = datetime(2026, 11, 1, 3, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Archive:
+    """A database, and people whose screenings lie in it."""
+
+    def __init__(self, database: Database, rulebook: Rulebook, answers: dict[str, Answer]) -> None:
+        self.database, self.rulebook, self.answers = database, rulebook, answers
+
+    def open(self, at: datetime) -> str:
+        """A screening with all its answers, begun at a moment, and its session."""
+        with self.database.writer.begin() as connection:
+            begun = intake.begin(
+                connection,
+                self.rulebook,
+                at=at,
+                by="patient",
+                language="en",
+                earlier=self.answers,
+            )
+            sessions.add(connection, begun.id, begun.id, at=at, until=at + DAY)
+        return begun.id
+
+    def finished(self, at: datetime, *, begun: datetime | None = None) -> str:
+        """A finished one."""
+        name = self.open(begun or at)
+        with self.database.writer.begin() as connection:
+            found = screenings.find(connection, name)
+            assert found is not None
+            intake.finish(connection, self.rulebook, found, at=at, by="patient")
+        return name
+
+    def left(self) -> set[str]:
+        """The screenings that are there."""
+        with self.database.reader.connect() as connection:
+            return set(connection.scalars(select(screening.c.id)))
+
+    def purged(self) -> list[Entry]:
+        """What the audit trail knows of purging."""
+        with self.database.reader.connect() as connection:
+            return list(entries(connection, Chosen(act=Act.PURGED)))
+
+    def hanging_on(self, names: set[str]) -> Held:
+        """The rows about screenings, of each table but the audit trail."""
+        return {
+            table: [row for row in rows if any(name in row for name in names)]
+            for table, rows in held(self.database).items()
+            if table in OF_SCREENINGS
+        }
+
+
+OF_SCREENINGS = {
+    "screening",
+    *(
+        name
+        for name, table in metadata.tables.items()
+        if any(key.column.table is screening for key in table.foreign_keys)
+    ),
+}
