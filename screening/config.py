@@ -234,7 +234,7 @@ def _check_limits(address: str, begins: str) -> None:
         raise ConfigError(f"{PREFIX}LIMITS must be memory:// or redis://...")
     try:
         (limit,) = parse_many(begins)
-        is_some = limit.amount > 0 and limit.multiples > 0
+        is_some = limit.amount > 0
     except ValueError:
         is_some = False
     if not is_some:

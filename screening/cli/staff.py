@@ -12,6 +12,7 @@ from screening.store.accounts import DISABLED
 from screening.store.audit import COMMAND
 
 WHO = COMMAND.place
+ROLES = [role.value for role in Role]  # of the members themselves, click would want the names
 
 
 @click.group()
@@ -22,7 +23,7 @@ def staff() -> None:
 @staff.command()
 @click.argument("email")
 @click.option("--name", required=True, help="As colleagues know the person.")
-@click.option("--role", type=click.Choice([*Role]), default=Role.ADMIN, show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default=ROLES[-1], show_default=True)
 @click.pass_obj
 def add(tools: Tools, email: str, name: str, role: str) -> None:
     """Invite a person: prints a link that works once, for 72 hours."""

@@ -75,9 +75,7 @@ class Desk:
         self, connection: Connection, token: str, at: datetime | None = None
     ) -> Session | None:
         """What a token opens, locked."""
-        return sessions.current(
-            connection, token, at=at or self.at, limits=LIMITS, to_change=True
-        )
+        return sessions.current(connection, token, at=at or self.at, limits=LIMITS, to_change=True)
 
     def rows(self, on: str | None = None, act: Act | None = None) -> list[Entry]:
         """Rows of the audit trail, the newest first."""
@@ -135,7 +133,7 @@ class Somebody:
     def come_in(self, knock: Knock = HERE) -> In | None:
         """The whole way, with everything right."""
         token = self.password(knock=knock)
-        return token and self.second(token, self.code(), knock) or None
+        return self.second(token, self.code(), knock) if token else None
 
     def set_up(self, token: str, knock: Knock = HERE) -> In | None:
         """Set up the app, with the code that it shows now; it lets in, or nothing is kept."""

@@ -42,9 +42,9 @@ class Model:
         """From where a try counts."""
         return device if device in self.devices else address
 
-    def waits(self, source: str) -> bool:
+    def waits(self, source: str, at: datetime | None = None) -> bool:
         """Whether nothing is looked at from there."""
-        return self.failures.get(source, (0, self.at))[1] > self.at
+        return self.failures.get(source, (0, self.at))[1] > (at or self.at)
 
     def fail(self, source: str) -> None:
         """Count a failure."""

@@ -52,7 +52,13 @@ def test_written_in_three_groups() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["ABCD-EFGH-JKMN", "abcdefghjkmn", " abcd efgh jkmn ", "A-B C\tD\nefghJKMN--", "abcd\u00a0efghjkmn"],
+    [
+        "ABCD-EFGH-JKMN",
+        "abcdefghjkmn",
+        " abcd efgh jkmn ",
+        "A-B C\tD\nefghJKMN--",
+        "abcd\u00a0efghjkmn",
+    ],
 )
 def test_read_in_any_case_and_with_any_gaps(typed: str) -> None:
     assert read_code(typed) == Code("ABCD", "EFGHJKMN")
@@ -60,7 +66,15 @@ def test_read_in_any_case_and_with_any_gaps(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "ABCD-EFGH-JKM", "ABCD-EFGH-JKMNP", "ABCD-EFGH-JKM0", "ABCD_EFGH_JKMN", "123456", "ÄBCD-EFGH-JKMN"],
+    [
+        "",
+        "ABCD-EFGH-JKM",
+        "ABCD-EFGH-JKMNP",
+        "ABCD-EFGH-JKM0",
+        "ABCD_EFGH_JKMN",
+        "123456",
+        "ÄBCD-EFGH-JKMN",
+    ],
 )
 def test_what_is_no_code(typed: str) -> None:
     assert read_code(typed) is None

@@ -15,7 +15,7 @@ from screening.access.people import (
     is_address,
     one_way,
 )
-from screening.store.accounts import ACTIVE, Account
+from screening.store.accounts import ACTIVE, INVITED, Account
 from screening.store.audit import Act
 from tests.access.desk import HOUR, Desk, Somebody, at_once
 from tests.staff import PASSWORD
@@ -47,7 +47,7 @@ def test_it_holds_for_72_hours(desk: Desk) -> None:
         desk.accept(token)
     desk.at -= SECOND
     assert timedelta(hours=72) == INVITATION
-    assert desk.accept(token)
+    assert desk.accept(token).is_active
 
 
 def test_a_newer_one_voids_the_older(desk: Desk) -> None:
@@ -67,7 +67,9 @@ def test_of_two_at_the_same_time_one_wins(desk: Desk) -> None:
     assert isinstance(refused, NotInvited)
     robin = Somebody(desk, account.id, account.email, "")
     winner = words[found.index(accepted)]
-    assert [robin.password(word) is not None for word in words] == [word == winner for word in words]
+    assert [robin.password(word) is not None for word in words] == [
+        word == winner for word in words
+    ]
 
 
 def test_an_invitation_and_a_newer_one_at_the_same_time(desk: Desk) -> None:
@@ -78,7 +80,7 @@ def test_an_invitation_and_a_newer_one_at_the_same_time(desk: Desk) -> None:
     ]
     _accepted, newer = at_once(verbs)
     assert isinstance(newer, str)
-    assert invited(desk, newer).state == people.INVITED
+    assert invited(desk, newer).state == INVITED
     with pytest.raises(NotInvited):
         desk.accept(token)
     assert Somebody(desk, account.id, account.email, "").password() is None
@@ -93,7 +95,7 @@ def test_worth_nothing_once_the_person_is_shut_out(desk: Desk) -> None:
     assert newer
     with pytest.raises(NotInvited):
         desk.accept(token)
-    assert desk.accept(newer)
+    assert desk.accept(newer).is_active
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43, "ñ"])
@@ -117,7 +119,7 @@ def test_a_weak_password_uses_nothing_up(desk: Desk) -> None:
     assert refused.value.weakness == "common"
     with pytest.raises(WeakPassword):
         desk.accept(token, "Robin Doe 1234567")
-    assert desk.accept(token)
+    assert desk.accept(token).is_active
 
 
 def test_before_it_is_taken_up_nobody_can_sign_in(desk: Desk) -> None:
@@ -128,7 +130,11 @@ def test_before_it_is_taken_up_nobody_can_sign_in(desk: Desk) -> None:
 
 def test_one_account_for_an_address_however_it_is_written(desk: Desk) -> None:
     account, _token = desk.invite()
-    for email in (account.email, f"  {account.email.upper()} ", account.email.replace("@", "\uff20")):
+    for email in (
+        account.email,
+        f"  {account.email.upper()} ",
+        account.email.replace("@", "\uff20"),
+    ):
         with desk.database.writer.begin() as connection, pytest.raises(EmailTaken):
             people.invite(
                 connection, name="Other", email=email, role=Role.NURSE, at=desk.at, by="tests"
@@ -147,7 +153,9 @@ def test_one_account_for_an_address_even_at_the_same_time(desk: Desk) -> None:
     assert sorted(type(each).__name__ for each in found) == ["Account"] + ["EmailTaken"] * 3
 
 
-@pytest.mark.parametrize("email", ["robin@clinic.example", " Robin.Doe+1@CLINIC.example\n", "ñ@ñ.example"])
+@pytest.mark.parametrize(
+    "email", ["robin@clinic.example", " Robin.Doe+1@CLINIC.example\n", "ñ@ñ.example"]
+)
 def test_an_address(email: str) -> None:
     assert is_address(email)
     assert one_way(email) == one_way(one_way(email))
@@ -155,7 +163,15 @@ def test_an_address(email: str) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["", "robin", "robin@clinic", "@clinic.example", "a b@c.example", "a@b@c.example", "a@b\uff20c.example"],
+    [
+        "",
+        "robin",
+        "robin@clinic",
+        "@clinic.example",
+        "a b@c.example",
+        "a@b@c.example",
+        "a@b\uff20c.example",
+    ],
 )
 def test_no_address(email: str) -> None:
     assert not is_address(email)

@@ -54,7 +54,16 @@ CLINICS = [
     "screening screening",
 ]
 PERSON = Account(
-    "1", "nurse", ACTIVE, False, "José Núñez-Ortega", "pepe.nunez@westside.example", *[None] * 3, START
+    id="1",
+    role="nurse",
+    state=ACTIVE,
+    is_demo=False,
+    name="José Núñez-Ortega",
+    email="pepe.nunez@westside.example",
+    password=None,
+    totp=None,
+    totp_step=None,
+    at=START,
 )
 PERSONS = [
     "jose nunez ortega",

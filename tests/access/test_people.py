@@ -10,6 +10,7 @@ from screening.access.people import LastAdministrator, Role
 from screening.store import accounts, proofs
 from screening.store.accounts import ACTIVE, DISABLED, INVITED
 from screening.store.audit import Act
+from screening.store.database import Connection
 from tests.access.desk import DAY, HERE, MINUTE, Desk, Somebody, at_once
 
 ALONE: dict[str, Callable[[Desk, Somebody], object]] = {
@@ -163,6 +164,6 @@ def test_a_new_password_must_be_a_good_one(desk: Desk) -> None:
 
 
 def _set_password(
-    connection: accounts.Connection, account: accounts.Account, word: str, **more: object
+    connection: Connection, account: accounts.Account, word: str, **more: object
 ) -> None:
     people.set_password(connection, account, word, at=more["at"])  # type: ignore[arg-type]

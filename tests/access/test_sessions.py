@@ -9,6 +9,7 @@ from screening.access.sessions import FRESH, SEEN, is_due, is_fresh
 from screening.access.signing_in import In
 from screening.store import staff_sessions
 from screening.store.audit import Act
+from screening.store.database import Connection
 from screening.store.staff_sessions import Session
 from tests.access.desk import DAY, HERE, HOUR, MINUTE, THERE, Desk, Somebody
 from tests.staff import LIMITS
@@ -57,7 +58,9 @@ def test_a_new_token_at_sign_in_and_after_the_second_step(desk: Desk, robin: Som
     assert {len(token) for token in (first, second, let.token)} == {43}  # 256 bits
 
 
-def test_the_password_of_one_person_is_not_the_second_step_of_another(desk: Desk, robin: Somebody) -> None:
+def test_the_password_of_one_person_is_not_the_second_step_of_another(
+    desk: Desk, robin: Somebody
+) -> None:
     token = robin.password()
     assert token
     assert robin.second(token, desk.join().code()) is None
@@ -227,7 +230,9 @@ def test_a_session_older_than_the_first_factor_cannot_add_one(desk: Desk) -> Non
     assert robin.account.totp == robin.secret
 
 
-def test_a_factor_is_added_only_by_who_has_just_proved_it(desk: Desk, robin: Somebody, let: In) -> None:
+def test_a_factor_is_added_only_by_who_has_just_proved_it(
+    desk: Desk, robin: Somebody, let: In
+) -> None:
     other = Somebody(desk, robin.id, robin.email, totp.new_secret())
     desk.at += FRESH
     assert other.set_up(let.token) is None
@@ -251,8 +256,6 @@ def test_what_a_session_holds_is_kept_until_it_is_let_go(desk: Desk, let: In) ->
     assert found.held == {"two": ["2"], "three": 3}
 
 
-def _confirm(
-    desk: Desk, connection: staff_sessions.Connection, session: Session, other: Somebody
-) -> None:
+def _confirm(desk: Desk, connection: Connection, session: Session, other: Somebody) -> None:
     sessions.hold(connection, session, totp=other.secret)
     assert factors.confirm_app(connection, session, other.code(), at=desk.at)

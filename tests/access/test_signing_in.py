@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from math import sqrt
 from time import perf_counter
 
 import pytest
@@ -96,7 +97,9 @@ def test_every_failure_is_kept_without_address_or_password(app: Application, kin
     assert rest == []
     assert (row.act, row.by, row.place) == (Act.SIGN_IN_FAILED, "", ADDRESS)
     said = str(tuple(row))
-    assert [word for word in (email, typed, email.partition("@")[0]) if word in said and len(word) > 1] == []
+    assert [
+        word for word in (email, typed, email.partition("@")[0]) if word in said and len(word) > 1
+    ] == []
 
 
 def test_a_failed_try_is_kept_although_it_is_refused(app: Application, robin: Member) -> None:
@@ -203,7 +206,8 @@ def test_a_device_is_known_from_the_first_time_on(app: Application, robin: Membe
 
 
 @pytest.mark.parametrize(
-    "place", ["https://evil.example/staff", "//evil.example", "/staff//evil.example", "\\\\evil", "/s/1"]
+    "place",
+    ["https://evil.example/staff", "//evil.example", "/staff//evil.example", "\\\\evil", "/s/1"],
 )
 def test_nobody_is_sent_elsewhere(app: Application, robin: Member, place: str) -> None:
     guest = Guest(app)
@@ -270,7 +274,7 @@ def _z(these: list[float], those: list[float]) -> float:
     """Mann and Whitney's: how many pairs are in order, against half of them."""
     ordered = sum((this > that) + (this == that) / 2 for this, that in _pairs(these, those))
     many = len(these) * len(those)
-    return (ordered - many / 2) / (many * (len(these) + len(those) + 1) / 12) ** 0.5
+    return (ordered - many / 2) / sqrt(many * (len(these) + len(those) + 1) / 12)
 
 
 def _pairs(these: list[float], those: list[float]) -> Iterator[tuple[float, float]]:

@@ -30,14 +30,18 @@ def test_the_numbers_of_the_standard(second: int) -> None:
     assert step_of(SECRET, VECTORS[second][2:], at, None) == second // PERIOD
 
 
-@pytest.mark.parametrize(("steps", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+@pytest.mark.parametrize(
+    ("steps", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
 def test_a_clock_may_be_half_a_minute_off(steps: int, is_taken: bool) -> None:  # noqa: FBT001 -- a row of the table
     step = int(START.timestamp()) // PERIOD + steps
     found = step_of(SECRET, code_at(SECRET, START + steps * STEP), START, None)
     assert found == (step if is_taken else None)
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "123456\0", "-12345", "12.456"])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "123456\0", "-12345", "12.456"]
+)
 def test_what_is_no_code(typed: str) -> None:
     assert step_of(SECRET, typed, START, None) is None
 

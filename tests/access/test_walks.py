@@ -1,5 +1,8 @@
 """Random walks of one person, a thief and an administrator, against a model of who must be in."""
 
+from itertools import product
+from typing import ClassVar
+
 import hypothesis.strategies as st
 import pytest
 import sqlalchemy
@@ -14,7 +17,7 @@ from hypothesis.stateful import (
 )
 from typing_extensions import override
 
-from screening.access import codes, passwords, people, sessions, totp
+from screening.access import codes, passwords, people, sessions, totp, waiting
 from screening.access.people import NotInvited, Role
 from screening.access.signing_in import In, Knock
 from screening.store import proofs, staff_sessions, trail
@@ -36,10 +39,12 @@ ADDRESS = {"here": "192.0.2.1", "there": "192.0.2.2", "device": "192.0.2.2"}
 class Walk(RuleBasedStateMachine):
     """What can happen to one account, in any order."""
 
-    def __init__(self, database: Database) -> None:
+    database: ClassVar[Database]
+
+    def __init__(self) -> None:
         super().__init__()
         self.model = Model()
-        self.desk = Desk(database, self.model.at)
+        self.desk = Desk(self.database, self.model.at)
         account, token = self.desk.invite()
         self.robin = Somebody(self.desk, account.id, account.email, totp.new_secret())
         self.model.invite()
@@ -63,20 +68,28 @@ class Walk(RuleBasedStateMachine):
         """Whether a token opens nothing but the second step."""
         return self.model.is_open(token) and not self.model.stays[token].is_in
 
-    @initialize(has_joined=st.sampled_from([True, True, False]))
-    def begin(self, has_joined: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
+    @initialize(has_joined=st.sampled_from([True, True, False]), failures=st.sampled_from([0, 4]))
+    def begin(self, has_joined: bool, failures: int) -> None:  # noqa: FBT001 -- hypothesis draws it
+        """Somebody who works here, or is only invited; perhaps with failures behind them."""
         if has_joined:
             self.accept(0, WORDS[0])
             self.show_password("here", 0)
             self.set_up_the_app(0)
+        with self.desk.database.writer.begin() as connection:
+            sources = waiting.sources_of(connection, self.robin.id, ADDRESS["here"], "")
+            for _ in range(failures):
+                waiting.failed(connection, self.robin.id, sources, self.desk.at)
+                self.model.fail(ADDRESS["here"])
 
     @rule(way=st.sampled_from(AWAY))
     def time_passes(self, way: object) -> None:
+        """Half a minute, or days."""
         self.model.at += way  # type: ignore[operator]
         self.desk.at = self.model.at
 
     @rule(place=PLACES, which=st.sampled_from([0, 0, 0, 1]))
     def show_password(self, place: str, which: int) -> None:
+        """The right one, or a wrong one."""
         model, source = self.model, self.source(place)
         token = self.robin.password(WORDS[which], self.knock(place))
         may = model.state == "active" and not model.waits(source)
@@ -91,6 +104,7 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.tokens)
     @rule(place=PLACES, which=WHICH, kind=st.sampled_from(["now", "now", *CODES]))
     def show_code(self, place: str, which: int, kind: str) -> None:
+        """On the way in, or once more inside."""
         token, model, source = self.token(which), self.model, self.source(place)
         typed, step = self._code(kind)
         if not model.is_open(token):
@@ -111,6 +125,7 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.tokens)
     @rule(which=WHICH)
     def set_up_the_app(self, which: int) -> None:
+        """Whether or not there is one."""
         token, model, source = self.token(which), self.model, self.source("here")
         if not self.is_half(token):
             return
@@ -123,6 +138,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(which=WHICH, word=st.sampled_from(WORDS))
     def accept(self, which: int, word: str) -> None:
+        """The newest invitation, or one before."""
         model, token = self.model, self.invitations[-1 - which % len(self.invitations)]
         is_newest = token == self.invitations[-1]
         if is_newest and model.state == "invited" and model.at < model.invited_until:
@@ -133,13 +149,19 @@ class Walk(RuleBasedStateMachine):
             with pytest.raises(NotInvited):
                 self.desk.accept(token, word)
 
-    @rule(verb=st.sampled_from(["invite_again", "disable", "restore", "restore", "set_role", "unlock"]))
+    @rule(
+        verb=st.sampled_from(
+            ["invite_again", "disable", "restore", "restore", "set_role", "unlock"]
+        )
+    )
     def administrate(self, verb: str) -> None:
+        """What an administrator does."""
         getattr(self, f"_{verb}")()
 
     @precondition(lambda self: self.tokens)
     @rule(which=WHICH, is_leaving=st.booleans())
     def use(self, which: int, is_leaving: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
+        """Ask for a page, or sign out."""
         token = self.token(which)
         with self.desk.database.writer.begin() as connection:
             found = self.desk.found(connection, token)
@@ -154,6 +176,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def who_is_in_is_who_must_be(self) -> None:
+        """Every token opens what it must."""
         for token in self.tokens:
             found = self.desk.find(token)
             assert (found is not None) == self.model.is_open(token)
@@ -163,7 +186,20 @@ class Walk(RuleBasedStateMachine):
         assert self.robin.account.state == self.model.state
 
     @invariant()
+    def who_waits_is_who_must_wait(self) -> None:
+        """Now, and in a while."""
+        with self.desk.database.reader.begin() as connection:
+            for place, after in product(ADDRESS, (0 * MINUTE, 1.5 * MINUTE, 3 * MINUTE)):
+                knock, at = self.knock(place), self.desk.at + after
+                sources = waiting.sources_of(
+                    connection, self.robin.id, knock.address, knock.device
+                )
+                must = waiting.must_wait(connection, self.robin.id, sources, at)
+                assert must == self.model.waits(self.source(place), at)
+
+    @invariant()
     def the_trail_only_grows(self) -> None:
+        """No row goes."""
         with self.desk.database.reader.begin() as connection:
             rows = trail.count(connection)
         assert rows >= self.rows
@@ -236,13 +272,14 @@ def _walk(url: str, examples: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     with migrated(url) as database:
-        run_state_machine_as_test(lambda: Walk(database), settings=often)
+        walk: type[Walk] = type("WalkHere", (Walk,), {"database": database})
+        run_state_machine_as_test(walk, settings=often)
 
 
 def test_walks_over_sqlite(sqlite_url: str) -> None:
-    _walk(sqlite_url, 60)
+    _walk(sqlite_url, 30)
 
 
 def test_walks_over_postgresql(postgres_server: sqlalchemy.URL) -> None:
     with empty_database(postgres_server) as url:
-        _walk(url, 20)
+        _walk(url, 8)
