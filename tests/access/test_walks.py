@@ -191,9 +191,7 @@ class Walk(RuleBasedStateMachine):
         with self.desk.database.reader.begin() as connection:
             for place, after in product(ADDRESS, (0 * MINUTE, 1.5 * MINUTE, 3 * MINUTE)):
                 knock, at = self.knock(place), self.desk.at + after
-                sources = waiting.sources_of(
-                    connection, self.robin.id, knock.address, knock.device
-                )
+                sources = waiting.sources_of(connection, self.robin.id, knock.address, knock.device)
                 must = waiting.must_wait(connection, self.robin.id, sources, at)
                 assert must == self.model.waits(self.source(place), at)
 
