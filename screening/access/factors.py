@@ -70,11 +70,13 @@ def add_passkey(
 
 
 def remove_app(connection: Connection, account: Account, *, at: datetime) -> None:
-    """Take the app away.
+    """Take the app away, if there is one.
 
     Raises:
         LastFactor: there is no passkey.
     """
+    if account.totp is None:
+        return
     if not proofs.passkeys(connection, account.id):
         raise LastFactor
     accounts.change(connection, account.id, totp=None)

@@ -32,7 +32,7 @@ from screening.store.proofs import Passkey
 
 KIND = "passkey"
 USUAL = {"http": 80, "https": 443}
-BAD = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError)
+BAD = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What the library raises of what is not a passkey's answer."""
 VERIFIED = UserVerificationRequirement.PREFERRED  # it is the second factor, beside a password
 

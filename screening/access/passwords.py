@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 12, 200  # characters
 OWN = 8  # characters that must be left when the clinic's and the person's words are taken out
 STRONG = 3  # of zxcvbn's 0 to 4: more than 10**8 guesses
 LEFT = 2  # the same of what is left then: more than 10**6
-LOOKED_AT = 72  # characters; zxcvbn takes no more
+LOOKED_AT = 32  # characters: enough to judge, and zxcvbn takes seconds for more
 CLINIC = ("mild", "lumbar", "stenosis", "spinal", "spine", "decompression", "screening", "clinic")
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP, 2025

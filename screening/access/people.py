@@ -12,6 +12,7 @@ from screening.store import accounts, audit, proofs, staff_sessions, waits
 from screening.store.accounts import ACTIVE, DISABLED, INVITED, Account
 from screening.store.audit import Act
 from screening.store.database import Connection
+from screening.store.staff_sessions import Session
 
 INVITATION = timedelta(hours=72)
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,60}")
@@ -98,19 +99,17 @@ def begin_anew(connection: Connection, account: Account, *, at: datetime, by: st
     return _invited(connection, account, at=at, by=by)
 
 
-def accept(connection: Connection, token: str, password: str, *, at: datetime) -> Account:
-    """Take up an invitation; it cannot be taken up again.
+def accept(connection: Connection, token: str, kept: str, *, at: datetime) -> Account:
+    """Take up an invitation with a `new_password`; it cannot be taken up again.
 
     Raises:
         NotInvited: it does not hold, or no longer.
-        WeakPassword: somebody could guess it.
     """
     account = invited(connection, token, at, to_change=True)
-    proofs_of = _checked(password, account)
-    accounts.change(connection, account.id, state=ACTIVE, password=proofs_of)
+    accounts.change(connection, account.id, state=ACTIVE, password=kept)
     proofs.uninvite(connection, account.id)
     audit.add(connection, Act.JOINED, account.id, at=at, by=account.id)
-    return replace(account, state=ACTIVE, password=proofs_of)
+    return replace(account, state=ACTIVE, password=kept)
 
 
 def invited(
@@ -128,14 +127,16 @@ def invited(
     return found
 
 
-def set_password(connection: Connection, account: Account, password: str, *, at: datetime) -> None:
-    """Take another password.
+def set_password(connection: Connection, session: Session, password: str, *, at: datetime) -> None:
+    """Take another password; all other sessions of the person end.
 
     Raises:
         WeakPassword: somebody could guess it.
     """
-    accounts.change(connection, account.id, password=_checked(password, account))
-    audit.add(connection, Act.PASSWORD_SET, account.id, at=at, by=account.id)
+    own = session.account.id
+    accounts.change(connection, own, password=new_password(session.account, password))
+    about = {"ended": staff_sessions.end_all(connection, own, but=session.id)}
+    audit.add(connection, Act.PASSWORD_SET, own, at=at, by=own, about=about)
 
 
 def set_role(
@@ -189,8 +190,8 @@ def restore(connection: Connection, account: Account, *, at: datetime, by: str) 
 
 def unlock(connection: Connection, account: Account, *, at: datetime, by: str) -> None:
     """End every wait of somebody who failed to sign in too often."""
-    waits.clear(connection, account.id)
-    audit.add(connection, Act.UNLOCKED, account.id, at=at, by=by)
+    if waits.clear(connection, account.id):
+        audit.add(connection, Act.UNLOCKED, account.id, at=at, by=by)
 
 
 def _invited(connection: Connection, account: Account, *, at: datetime, by: str) -> str:
@@ -201,7 +202,12 @@ def _invited(connection: Connection, account: Account, *, at: datetime, by: str)
     return token
 
 
-def _checked(password: str, account: Account) -> str:
+def new_password(account: Account, password: str) -> str:
+    """What is kept of a new password. This takes long: ask before anything is locked.
+
+    Raises:
+        WeakPassword: somebody could guess it.
+    """
     weakness = passwords.weakness(password, about_person(account))
     if weakness:
         raise WeakPassword(weakness)

@@ -21,6 +21,11 @@ LARGEST_BODY = 16 * 2**20  # bytes; beyond it nothing is read, below it our own 
 def run(tools: Tools) -> None:
     """Bring the database up to date and serve the application."""
     config = tools.config()
+    if config.is_https and not config.proxies:
+        raise ConfigError(
+            "SCREENING_PROXIES must say how many proxies are in front: without, everybody would "
+            "seem to come from one address"
+        )
     database = database_of(tools)
     _publish_first(database, config)
     _demonstrate(database, config)

@@ -67,9 +67,12 @@ def invite(tools: Tools, email: str) -> None:
 @click.pass_obj
 def end_demo(tools: Tools) -> None:
     """Shut out the made-up staff of a demonstration."""
-    with database_of(tools).writer.begin() as connection:
-        for each in list(accounts.everybody(connection)):
-            if each.is_demo and each.state != DISABLED:
+    database = database_of(tools)
+    with database.reader.connect() as reader:
+        made_up = [each for each in accounts.everybody(reader) if each.is_demo]
+    for each in made_up:
+        if each.state != DISABLED:
+            with database.writer.begin() as connection:  # the audit row is the last lock of each
                 people.shut_out(connection, each, at=_now(), by=WHO)
     click.echo("No made-up staff can sign in.")
 

@@ -29,12 +29,14 @@
   if (idle) {
     const whole = Number(idle.dataset.idle) * 1000;
     let ends;
+    const gone = new URL(location.href);
+    gone.searchParams.set("idle", "1");  // to look whether they are gone is not to use the page
     // By the clock on the wall: a timer stands still while a computer sleeps.
     const look = () => {
       const left = ends - Date.now();
       idle.hidden = left > Math.min(120_000, whole / 2);
       // Not reload(), which would send a form once more.
-      if (left < -1000) location.replace(location.pathname + location.search);
+      if (left < -1000) location.replace(gone);
     };
     const begin = () => { ends = Date.now() + whole; look(); };
     setInterval(look, 1000);

@@ -18,6 +18,8 @@ def migrate(database: Database) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with database.writer.begin() as connection:  # SQLite: BEGIN IMMEDIATE is the lock
         if connection.dialect.name == "postgresql":
+            for limit in ("statement_timeout", "lock_timeout"):  # a large table takes its time
+                connection.execute(text(f"SET LOCAL {limit} = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
         is_new = not inspect(connection).has_table("audit_head")

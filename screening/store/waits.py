@@ -31,12 +31,12 @@ def put(connection: Connection, account_id: str, source: str, new: Wait) -> None
         connection.execute(insert(wait).values(account_id=account_id, source=source, **values))
 
 
-def clear(connection: Connection, account_id: str, sources: Iterable[str] | None = None) -> None:
-    """Forget the failures from some sources, or from all."""
+def clear(connection: Connection, account_id: str, sources: Iterable[str] | None = None) -> int:
+    """Forget the failures from some sources, or from all; says from how many."""
     statement = delete(wait).where(wait.c.account_id == account_id)
     if sources is not None:
         statement = statement.where(wait.c.source.in_(list(sources)))
-    connection.execute(statement)
+    return connection.execute(statement).rowcount
 
 
 def longest(connection: Connection, account_id: str) -> datetime | None:

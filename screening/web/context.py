@@ -157,7 +157,7 @@ def settle(response: Response) -> None:
 def leave_behind() -> None:
     """Write what a request leaves that only read, or was refused; in a transaction of its own."""
     left, session = g.pop("left", []), g.get("staff")
-    is_due = session is not None and request.method in READING and is_due_to_be_seen(session, now())
+    is_due = session is not None and is_used() and is_due_to_be_seen(session, now())
     if not left and not is_due:
         return
     release()
@@ -167,6 +167,11 @@ def leave_behind() -> None:
         for act, on, about in left:
             audit.add(writer, act, on, at=now(), by=staff_name(), about=about)
         writer.commit()
+
+
+def is_used() -> bool:
+    """Whether somebody reads a page; a page that looks by itself whether they are gone does not."""
+    return request.method in READING and "idle" not in request.args
 
 
 def staff() -> Session | None:

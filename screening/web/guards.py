@@ -45,19 +45,19 @@ def anybody(*, limit: str = "") -> Callable[[View], View]:
     return _guarded(Guard(ANYBODY, limit=limit))
 
 
-def half() -> Callable[[View], View]:
+def half(*, limit: str = "") -> Callable[[View], View]:
     """A page on the way in: the password was shown, and the second factor not yet."""
-    return _guarded(Guard(HALF))
+    return _guarded(Guard(HALF, limit=limit))
 
 
-def known() -> Callable[[View], View]:
+def known(*, limit: str = "") -> Callable[[View], View]:
     """A page for who has shown a password, whether or not they are in."""
-    return _guarded(Guard(KNOWN))
+    return _guarded(Guard(KNOWN, limit=limit))
 
 
-def staff(*roles: Role, fresh: bool = False) -> Callable[[View], View]:
+def staff(*roles: Role, fresh: bool = False, limit: str = "") -> Callable[[View], View]:
     """A page for staff with one of these roles, or with any."""
-    return _guarded(Guard(STAFF, frozenset(roles or Role), fresh))
+    return _guarded(Guard(STAFF, frozenset(roles or Role), fresh, limit))
 
 
 def _guarded(guard: Guard) -> Callable[[View], View]:
@@ -133,6 +133,6 @@ def _came_from() -> str:
 def _count(endpoint: str, written: str) -> None:
     """Count this try for its address, and for all."""
     limit = limits.parse(getattr(context.config(), written, written))
-    limits.allow(limit, endpoint, request.remote_addr or "")
+    limits.allow(limit, endpoint, limits.place_of(request.remote_addr or ""))
     overall = type(limit)(limit.amount * OVERALL, limit.multiples)
     limits.allow(overall, endpoint, "overall")

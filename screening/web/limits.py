@@ -3,6 +3,8 @@
 Where Redis cannot be reached each process counts for itself: less strict, and nobody is shut out.
 """
 
+from ipaddress import ip_address, ip_network
+
 from flask import Flask, abort, current_app
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -12,11 +14,16 @@ from limits.strategies import FixedWindowRateLimiter
 from screening.config import ConfigError
 from screening.web.watch import tell_error
 
-__all__ = ["RateLimitItem", "add_limits", "allow", "parse"]
+__all__ = ["RateLimitItem", "add_limits", "allow", "parse", "place_of"]
 
 
-class TooOften(Exception):  # noqa: N818 -- nothing went wrong here
-    """Something was tried too often; try again after so many seconds."""
+def place_of(address: str) -> str:
+    """What counts as one place: an address, or the network of one host for the long ones (IPv6)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ip_network((found, 64), strict=False))  # noqa: PLR2004 -- IP's own
 
 
 def add_limits(app: Flask, address: str) -> None:

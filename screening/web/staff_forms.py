@@ -1,9 +1,8 @@
 """The forms of staff pages. Messages are said in the reader's language by the templates."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Field, PasswordField, StringField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from screening.access import people
 from screening.access.passwords import Weakness
@@ -65,7 +64,9 @@ class SignIn(StaffForm):
 class Code(StaffForm):
     """The code of an app, or a recovery code."""
 
-    code = StringField(validators=[InputRequired(later("Enter the code")), Length(max=40)])
+    code = StringField(
+        validators=[InputRequired(later("Enter the code")), Length(max=40, message=WRONG_CODE)]
+    )
 
 
 class NewPassword(StaffForm):
@@ -84,20 +85,17 @@ class Invite(StaffForm):
     """Somebody who is to come in."""
 
     name = StringField(
+        filters=[lambda typed: (typed or "").strip()],
         validators=[
-            InputRequired(later("Enter a name")),
+            DataRequired(later("Enter a name")),
             Length(max=NAME, message=later("Use 80 characters or fewer")),
-        ]
+        ],
     )
     email = StringField(validators=[is_address])
-    role = RadioField(
-        choices=[SelectChoice(role.value, role.value) for role in Role],
-        validators=[InputRequired(later("Select a role"))],
-        validate_choice=True,
-    )
+    role = StringField(validators=[AnyOf([*Role], later("Select a role"))])
 
 
 class ChangeRole(StaffForm):
     """What somebody is here to do from now on."""
 
-    role = RadioField(choices=[SelectChoice(role.value, role.value) for role in Role])
+    role = StringField(validators=[AnyOf([*Role], later("Select a role"))])

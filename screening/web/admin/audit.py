@@ -58,7 +58,7 @@ def _chosen() -> Chosen:
     until = _day("until")
     return Chosen(
         since=_day("since"),
-        until=until + DAY if until else None,
+        until=until + DAY if until and until.year < date.max.year else None,
         by=asked["who"] or None,
         on=asked["on"] or None,
         act=asked["act"] or None,

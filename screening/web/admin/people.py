@@ -32,14 +32,14 @@ def list_people() -> Answered:
 
 
 @pages.get("/people/invite")
-@guards.staff(Role.ADMIN)
+@guards.staff(Role.ADMIN, fresh=True)
 def ask_whom() -> Answered:
     """Ask for who is to come in."""
     return render("admin/invite.html", form=forms.Invite(), roles=forms.ROLES)
 
 
 @pages.post("/people/invite")
-@guards.staff(Role.ADMIN)
+@guards.staff(Role.ADMIN, fresh=True)
 def invite() -> Answered:
     """Invite somebody, and show the link to pass on."""
     form, by = forms.Invite(), context.staff_name()
@@ -47,7 +47,7 @@ def invite() -> Answered:
         try:
             account, token = people.invite(
                 context.connection(),
-                name=form.text("name").strip(),
+                name=form.text("name"),
                 email=form.text("email"),
                 role=Role(form.text("role")),
                 at=context.now(),
@@ -100,7 +100,7 @@ def set_role(account_id: str) -> Answered:
     """Give somebody another role."""
     form, found = forms.ChangeRole(), _found(account_id)
     if not form.validate():
-        abort(422)
+        return _back(account_id)
     try:
         people.set_role(
             context.connection(),

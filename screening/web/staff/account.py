@@ -10,9 +10,11 @@ from screening.store.audit import Act
 from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.languages import later, render
-from screening.web.staff.blueprint import Answered, go_to, knock, pages, site
+from screening.web.staff.blueprint import TRIES, Answered, go_to, knock, pages, site
 
-WRONG_NOW = later("This is not the password you have now")
+WRONG_NOW = later(
+    "This is not the password you have now, or there were too many tries. Wait 15 minutes"
+)
 
 
 @pages.get("/account")
@@ -60,7 +62,7 @@ def password() -> Answered:
 
 
 @pages.post("/account/password")
-@guards.staff()
+@guards.staff(limit=TRIES)
 def set_password() -> Answered:
     """Take another password; sessions on other devices end."""
     form, session, connection = forms.ChangePassword(), context.signed_in(), context.connection()
@@ -71,10 +73,7 @@ def set_password() -> Answered:
         form.refuse(form.current, WRONG_NOW)
     if not form.errors:
         try:
-            sessions.end_others(connection, session, at=context.now())
-            people.set_password(
-                connection, session.account, form.text("password"), at=context.now()
-            )
+            people.set_password(connection, session, form.text("password"), at=context.now())
         except people.WeakPassword as refused:
             form.refuse(form.password, forms.WEAK[refused.weakness])
     if form.errors:

@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 from screening.access.passkeys import Site, site_of
 from screening.access.signing_in import In, Knock
 from screening.web import context, guards
+from screening.web.limits import place_of
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
 
 Answered = str | Response | tuple[str, int]
 
+TRIES = "30/minute"  # from one address, whoever it is
 YEAR = 366 * 24 * 60 * 60  # seconds that a device is known
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox"}
 BROWSERS |= {"CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # who say they are all
@@ -19,7 +21,7 @@ SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
 
 def knock() -> Knock:
     """Who stands at the door."""
-    address = request.remote_addr or ""
+    address = place_of(request.remote_addr or "")
     device = request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
     return Knock(address, device, f"{browser(request.user_agent.string)}, {address}")
 

@@ -12,6 +12,7 @@ from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.languages import render
 from screening.web.staff.blueprint import (
+    TRIES,
     Answered,
     go_to,
     knock,
@@ -37,7 +38,7 @@ def sign_in() -> Answered:
 
 
 @pages.post("/sign-in")
-@guards.anybody(limit="30/minute")
+@guards.anybody(limit=TRIES)
 def show_password() -> Answered:
     """Look at the password, and go on to the second factor."""
     form = forms.SignIn()
@@ -73,7 +74,7 @@ def second() -> Answered:
 
 
 @pages.post("/second")
-@guards.half()
+@guards.half(limit=TRIES)
 def show_code() -> Answered:
     """Look at a code, and let the person in."""
     form, session, connection = forms.Code(), context.signed_in(), context.connection()
@@ -96,7 +97,7 @@ def confirm() -> Answered:
 
 
 @pages.post("/confirm")
-@guards.staff()
+@guards.staff(limit=TRIES)
 def confirm_code() -> Answered:
     """Look at the code, and go back to what it was for."""
     form, session, connection = forms.Code(), context.signed_in(), context.connection()

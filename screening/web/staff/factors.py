@@ -1,7 +1,7 @@
 """Setting up a second factor: an app, a passkey, recovery codes."""
 
 import segno
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from screening.access import factors, passkeys, sessions, signing_in, totp
@@ -12,6 +12,7 @@ from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.languages import render
 from screening.web.staff.blueprint import (
+    TRIES,
     Answered,
     go_to,
     knock,
@@ -36,7 +37,7 @@ def set_up() -> Answered:
 
 
 @pages.post("/set-up")
-@guards.known()
+@guards.known(limit=TRIES)
 def confirm_app() -> Answered:
     """Take the app that shows the right code."""
     form, session, connection = forms.Code(), context.signed_in(), context.connection()
@@ -82,7 +83,7 @@ def passkey() -> Answered:
 
 
 @pages.post("/passkey/answer")
-@guards.known()
+@guards.known(limit=TRIES)
 def answer_passkey() -> Answered:
     """Look at what the browser gave; the challenge is used up either way."""
     session, connection = context.signed_in(), context.connection()
@@ -135,15 +136,16 @@ def _shown(session: Session, shown: Shown | None, place: str) -> Answered:
     return redirect(guards.local(place), 303) if is_proved else _failed(place)
 
 
-def _added(session: Session, shown: Shown) -> Response:
+def _added(session: Session, shown: Shown) -> Answered:
     """A factor was added: on the way in it lets in, and recovery codes are made."""
     connection, at = context.connection(), context.now()
     if session.second_at is not None:
         signing_in.prove_again(connection, session, shown, knock(), at=at)
         return go_to(".account")
     let = signing_in.show_second(connection, session, shown, knock(), at=at)
-    if let is None:
-        abort(401)
+    if let is None:  # too many failures came before it: it stands, and is asked for later
+        context.keep()
+        return go_to(".second")
     factors.make_codes(connection, session, at=at)
     return let_in(let, url_for(".codes"))
 
