@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from screening.access import factors, people, sessions, signing_in, totp
+from screening.access import factors, passwords, people, sessions, signing_in, totp
 from screening.access.people import Role
 from screening.access.sessions import Limits
 from screening.access.signing_in import Knock, Shown
@@ -57,7 +57,7 @@ def member(app: Application, role: Role, name: str = "Robin Doe") -> Member:
     account, token = invited(app, role, name)
     at = now() - HOUR
     with database_of(app).writer.begin() as connection:
-        account = people.accept(connection, token, PASSWORD, at=at)
+        account = people.accept(connection, token, passwords.hash_of(PASSWORD), at=at)
         session = sessions.begin(
             connection, account, f"{account.id:0<43}", place="a test", at=at, limits=LIMITS
         )
@@ -65,7 +65,7 @@ def member(app: Application, role: Role, name: str = "Robin Doe") -> Member:
         secret = str(session.held["totp"])
         shown = factors.confirm_app(connection, session, totp.code_at(secret, at), at=at)
         assert signing_in.show_second(connection, session, shown, KNOCK, at=at)
-        factors.make_codes(connection, session, at=at)
+        factors.keep_codes(connection, session, factors.new_codes(), at=at)
         codes = tuple(session.held["codes"])
         sessions.sign_out(connection, session, at=at)
     return Member(account, secret, codes)

@@ -1,9 +1,11 @@
 """Setting up a second factor: an authenticator app, passkeys, recovery codes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
 
-from screening.access import codes, passkeys, passwords, sessions, totp
+from screening.access import passkeys, passwords, sessions, totp
+from screening.access.codes import SELECTOR, Code, new_code
 from screening.access.people import Refused
 from screening.access.signing_in import TOTP, Shown
 from screening.store import accounts, audit, proofs
@@ -101,14 +103,23 @@ def remove_passkey(
     return True
 
 
-def make_codes(connection: Connection, session: Session, *, at: datetime) -> None:
-    """Make recovery codes; the session holds them until the person has kept them."""
-    own, made = session.account.id, [codes.new_code() for _ in range(CODES)]
-    while len({code.selector for code in made}) < CODES:
-        made = [codes.new_code() for _ in range(CODES)]
-    hashes = {code.selector: passwords.hash_of(code.verifier) for code in made}
+def new_codes() -> dict[str, str]:
+    """Recovery codes as they are written, with their hashes. Ask before anything is locked."""
+    made: dict[str, Code] = {}
+    while len(made) < CODES:
+        code = new_code()
+        made[code.selector] = code
+    return {code.written: passwords.hash_of(code.verifier) for code in made.values()}
+
+
+def keep_codes(
+    connection: Connection, session: Session, made: Mapping[str, str], *, at: datetime
+) -> None:
+    """Put new recovery codes in the place of the old; the session holds them for a while."""
+    own = session.account.id
+    hashes = {written[:SELECTOR]: kept for written, kept in made.items()}
     proofs.replace_codes(connection, own, hashes, at)
-    sessions.hold(connection, session, codes=[code.written for code in made])
+    sessions.hold(connection, session, codes=list(made))
     audit.add(connection, Act.CODES_MADE, own, at=at, by=own)
 
 

@@ -116,13 +116,20 @@ def show_second(
         return None
     own, token = session.account.id, token_urlsafe(32)
     staff_sessions.change(connection, session.id, token=token, second_at=at, proved_at=at)
-    device = knock.device
-    if not (device and proofs.knows_device(connection, device, own)):
-        device = token_urlsafe(32)
-        proofs.add_device(connection, device, own, at)
+    device = _device(connection, knock.device, own, at)
     about = {"with": shown.kind if shown else ""}
     audit.add(connection, Act.SIGNED_IN, own, at=at, by=own, about=about)
     return In(token, device)
+
+
+def _device(connection: Connection, token: str, own: str, at: datetime) -> str:
+    """The token by which this device is known from here on; several people may share one."""
+    known = proofs.accounts_of(connection, token)
+    if own in known:
+        return token
+    device = token if known else token_urlsafe(32)  # one that we did not make is not taken over
+    proofs.add_device(connection, device, own, at)
+    return device
 
 
 def prove_again(

@@ -22,7 +22,6 @@ from screening.store.sealed import ring_of
 from screening.store.tables import audit, audit_head
 
 NOTHING = bytes(32)  # the code before the first row
-NOBODY = ""
 
 
 class Act(StrEnum):

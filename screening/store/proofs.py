@@ -142,6 +142,12 @@ def knows_device(connection: Connection, token: str, account_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def accounts_of(connection: Connection, token: str) -> set[str]:
+    """Who signed in on a device before."""
+    query = select(device.c.account_id).where(device.c.token_hash == hash_of(token))
+    return set(connection.scalars(query))
+
+
 def forget_devices(connection: Connection, account_id: str) -> None:
     """No device of this person is known any more."""
     connection.execute(delete(device).where(device.c.account_id == account_id))

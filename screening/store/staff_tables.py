@@ -75,7 +75,9 @@ device = Table(
     "device",
     metadata,
     Column("token_hash", LargeBinary(32), primary_key=True),
-    _of_account(),
+    Column(
+        "account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
     Column("at", Instant, nullable=False),
 )
 

@@ -20,7 +20,7 @@ from screening.engine.rulebook import Rulebook
 from screening.publishing import Shelf
 from screening.store import audit, sessions, staff_sessions
 from screening.store.audit import Act, Source
-from screening.store.database import Connection, Database
+from screening.store.database import FAULTS, Connection, Database
 from screening.store.screenings import Screening
 from screening.store.staff_sessions import Session
 from screening.web import languages
@@ -161,12 +161,16 @@ def leave_behind() -> None:
     if not left and not is_due:
         return
     release()
-    with desk().database.writer.connect().execution_options(source=_source()) as writer:
-        if is_due:
-            staff_sessions.change(writer, session.id, seen_at=now())
-        for act, on, about in left:
-            audit.add(writer, act, on, at=now(), by=staff_name(), about=about)
-        writer.commit()
+    try:
+        with desk().database.writer.connect().execution_options(source=_source()) as writer:
+            if is_due:
+                staff_sessions.change(writer, session.id, seen_at=now())
+            for act, on, about in left:
+                audit.add(writer, act, on, at=now(), by=staff_name(), about=about)
+            writer.commit()
+    except FAULTS:
+        if left:  # what must be kept and cannot be is not shown; that a session is used can wait
+            raise
 
 
 def is_used() -> bool:

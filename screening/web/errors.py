@@ -13,7 +13,7 @@ from screening.web.languages import later, render, say
 from screening.web.sessions import is_staff_page
 from screening.web.watch import tell_error
 
-RETRY = 10  # seconds
+RETRY, MINUTE = 10, 60  # seconds
 
 Told = tuple[str, str]
 UNPROVEN = (
@@ -46,7 +46,7 @@ TEXTS: dict[int, Told] = {
         later("We could not take it all in. Nothing was changed. Go back and try again."),
     ),
     415: (
-        later("Unsupported Media Type"),
+        later("We could not read that"),
         later("Something went wrong on the way to us. Nothing was changed. Go back and try again."),
     ),
     429: (
@@ -68,6 +68,26 @@ TEXTS: dict[int, Told] = {
     ),
 }
 
+STAFF_TEXTS: dict[int, Told] = {
+    404: (
+        later("We cannot find this page"),
+        later("It may have been removed, or it is not yours to open."),
+    ),
+    429: (
+        later("That was too often"),
+        later("Wait a minute, then try again. Nothing was changed."),
+    ),
+    500: (
+        later("Something went wrong"),
+        later("This is our fault. What was saved before is kept. Try again in a few minutes."),
+    ),
+    503: (
+        later("We could not save that"),
+        later("Nothing was saved just now. Wait a moment, go back, and try again."),
+    ),
+}
+"""What staff are told in other words than patients."""
+
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours."""
@@ -84,6 +104,8 @@ def _refused(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     status = error.code or 500
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["Retry-After"] = str(MINUTE)
     return _error_page(status), status, headers
 
 
@@ -99,12 +121,10 @@ def _storage_fault(error: Exception) -> tuple[str, int, dict[str, str]]:
 
 
 def _error_page(status: int, told: Told | None = None) -> str:
-    title, text = told or TEXTS.get(status) or (HTTPStatus(status).phrase, TEXTS[400][1])
+    is_staff = is_staff_page(request.path)
+    known = {**TEXTS, **STAFF_TEXTS} if is_staff else TEXTS
+    title, text = told or known.get(status) or TEXTS[400]
     reference = context.request_id() if status >= 500 else ""  # noqa: PLR2004 -- ours from there on
     return render(
-        "error.html",
-        title=say(title),
-        text=say(text),
-        is_staff=is_staff_page(request.path),
-        reference=reference,
+        "error.html", title=say(title), text=say(text), is_staff=is_staff, reference=reference
     )

@@ -22,7 +22,9 @@ WRONG_CODE = later(
 WEAK = {
     Weakness.SHORT: later("Use 12 characters or more"),
     Weakness.LONG: later("Use 200 characters or fewer"),
-    Weakness.COMMON: later("This is too easy to guess. Use a few words that have no link"),
+    Weakness.COMMON: later(
+        "This is too easy to guess. Use a few words that do not belong together"
+    ),
 }
 ROLES = {
     Role.NURSE: later("Nurse"),

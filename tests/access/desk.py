@@ -45,7 +45,9 @@ class Desk:
     def accept(self, token: str, password: str = PASSWORD) -> Account:
         """Take up an invitation."""
         with self.database.writer.begin() as connection:
-            return people.accept(connection, token, password, at=self.at)
+            invited = people.invited(connection, token, self.at)
+            kept = people.new_password(invited, password)
+            return people.accept(connection, token, kept, at=self.at)
 
     def join(self, role: Role = Role.NURSE, name: str = "Robin Doe") -> "Somebody":
         """Somebody with a password and an app."""
@@ -155,7 +157,7 @@ class Somebody:
         with self.desk.database.writer.begin() as connection:
             session = self.desk.found(connection, token)
             assert session is not None
-            factors.make_codes(connection, session, at=self.desk.at)
+            factors.keep_codes(connection, session, factors.new_codes(), at=self.desk.at)
             return list(session.held["codes"])
 
     def open_sessions(self) -> list[Session]:

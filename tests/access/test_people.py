@@ -10,7 +10,6 @@ from screening.access.people import LastAdministrator, Role
 from screening.store import accounts, proofs
 from screening.store.accounts import ACTIVE, DISABLED, INVITED
 from screening.store.audit import Act
-from screening.store.database import Connection
 from tests.access.desk import DAY, HERE, MINUTE, Desk, Somebody, at_once
 
 ALONE: dict[str, Callable[[Desk, Somebody], object]] = {
@@ -155,15 +154,21 @@ def test_who_is_invited_again_begins_with_nothing(desk: Desk) -> None:
 
 def test_a_new_password_must_be_a_good_one(desk: Desk) -> None:
     robin = desk.join()
-    with desk.database.writer.begin() as connection, pytest.raises(people.WeakPassword):
-        people.set_password(connection, robin.account, "robin robin robin", at=desk.at)
-    desk.do(_set_password, robin.id, "lantern oxide meadow")
+    here, there = robin.come_in(), robin.password()
+    assert here
+    assert there
+    _set_password(desk, here.token, "lantern oxide meadow")
+    with pytest.raises(people.WeakPassword):
+        _set_password(desk, here.token, "robin robin robin")
+    assert desk.find(here.token)
+    assert desk.find(there) is None
     assert robin.password() is None
     assert robin.password("lantern oxide meadow", HERE)
     assert robin.account.state == ACTIVE
 
 
-def _set_password(
-    connection: Connection, account: accounts.Account, word: str, **more: object
-) -> None:
-    people.set_password(connection, account, word, at=more["at"])  # type: ignore[arg-type]
+def _set_password(desk: Desk, token: str, word: str) -> None:
+    with desk.database.writer.begin() as connection:
+        session = desk.found(connection, token)
+        assert session
+        people.set_password(connection, session, word, at=desk.at)

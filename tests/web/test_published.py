@@ -20,7 +20,10 @@ from tests.person import Person
 @pytest.fixture
 def own_app(sqlite_url: str) -> Iterator[Application]:
     """An application for this test alone."""
-    with migrated(sqlite_url), application(Config(database=sqlite_url, secret_key=KEY, keys=KEYS)) as app:
+    with (
+        migrated(sqlite_url),
+        application(Config(database=sqlite_url, secret_key=KEY, keys=KEYS)) as app,
+    ):
         yield app
 
 

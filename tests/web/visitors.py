@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from screening.access import people
+from screening.access import passwords, people
 from screening.access.people import Role
 from screening.app import Application
 from screening.config import Config
@@ -124,7 +124,7 @@ def _half(app: Application, named: Named) -> Visitor:
 def _new(app: Application, named: Named) -> Visitor:
     account, token = invited(app, Role.ADMIN)
     with database_of(app).writer.begin() as connection:
-        account = people.accept(connection, token, PASSWORD, at=now())
+        account = people.accept(connection, token, passwords.hash_of(PASSWORD), at=now())
     client, _session_id = password_shown(app, Member(account, "", ()))
     return _with_tokens(client, named)
 

@@ -119,5 +119,6 @@ def remove_passkey(passkey_id: str) -> Answered:
 @guards.staff(fresh=True)
 def make_codes() -> Response:
     """Make recovery codes in the place of those before, and show them."""
-    factors.make_codes(context.connection(), context.signed_in(), at=context.now())
+    session, made = context.signed_in(), factors.new_codes()
+    factors.keep_codes(context.connection(), session, made, at=context.now())
     return go_to(".codes")

@@ -142,11 +142,12 @@ def _added(session: Session, shown: Shown) -> Answered:
     if session.second_at is not None:
         signing_in.prove_again(connection, session, shown, knock(), at=at)
         return go_to(".account")
+    made = factors.new_codes()
     let = signing_in.show_second(connection, session, shown, knock(), at=at)
     if let is None:  # too many failures came before it: it stands, and is asked for later
         context.keep()
         return go_to(".second")
-    factors.make_codes(connection, session, at=at)
+    factors.keep_codes(connection, session, made, at=at)
     return let_in(let, url_for(".codes"))
 
 

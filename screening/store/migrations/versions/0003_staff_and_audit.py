@@ -120,7 +120,7 @@ def _device() -> None:
         sa.Column("token_hash", sa.LargeBinary(32), nullable=False),
         _of_account("device"),
         sa.Column("at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_device"),
+        sa.PrimaryKeyConstraint("token_hash", "account_id", name="pk_device"),
     )
     _index("device", "account_id")
 
