@@ -109,7 +109,7 @@ def test_the_first_administrator_comes_in_by_a_link_that_works_once(office: Offi
 
 def test_who_is_added_gets_the_role_that_was_said(office: Office) -> None:
     for role in Role:
-        assert office.link("add", f"{role}@clinic.example", "--name", "Ann", "--role", role)
+        assert office.link("add", f"{role}@clinic.example", "--name", "Ann", "--role", role.value)
     assert {each.email: each.role for each in office.accounts().values()} == {
         f"{role}@clinic.example": role for role in Role
     }

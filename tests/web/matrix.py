@@ -151,8 +151,8 @@ STAFF = (
 TARGET = "/staff/people/{target}"
 ADMIN = (
     Row("admin.list_people", "GET", "/staff/people", admins(200)),
-    Row("admin.ask_whom", "GET", "/staff/people/invite", admins(200)),
-    Row("admin.invite", "POST", "/staff/people/invite", admins(PERSON), INVITE),
+    Row("admin.ask_whom", "GET", "/staff/people/invite", fresh_admins(200)),
+    Row("admin.invite", "POST", "/staff/people/invite", fresh_admins(PERSON), INVITE),
     Row("admin.hide_link", "POST", "/staff/people/link", admins("/staff/people")),
     Row("admin.person", "GET", TARGET, admins(200)),
     Row("admin.unlock", "POST", f"{TARGET}/unlock", admins(PERSON)),
