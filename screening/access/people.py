@@ -15,7 +15,7 @@ from screening.store.database import Connection
 from screening.store.staff_sessions import Session
 
 INVITATION = timedelta(hours=72)
-ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,60}")
+ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,60}\.[^@\s.]{2,20}")
 
 
 class Role(StrEnum):
@@ -57,7 +57,13 @@ def one_way(email: str) -> str:
 
 def is_address(email: str) -> bool:
     """Whether this can be an e-mail address."""
-    return ADDRESS.fullmatch(one_way(email)) is not None
+    address = one_way(email)
+    return ADDRESS.fullmatch(address) is not None and address.isprintable()
+
+
+def is_name(name: str) -> bool:
+    """Whether somebody can be called so: it can be seen, and turns no line around."""
+    return name.isprintable() and any(sign.isalnum() for sign in name)
 
 
 def invite(  # noqa: PLR0913 -- whom, as what, by whom and when
@@ -127,8 +133,8 @@ def invited(
     return found
 
 
-def set_password(connection: Connection, session: Session, password: str, *, at: datetime) -> None:
-    """Take another password; all other sessions of the person end.
+def set_password(connection: Connection, session: Session, password: str, *, at: datetime) -> str:
+    """Take another password; other sessions of the person end, and this one gets a new token.
 
     Raises:
         WeakPassword: somebody could guess it.
@@ -136,7 +142,10 @@ def set_password(connection: Connection, session: Session, password: str, *, at:
     own = session.account.id
     accounts.change(connection, own, password=new_password(session.account, password))
     about = {"ended": staff_sessions.end_all(connection, own, but=session.id)}
+    token = token_urlsafe(32)
+    staff_sessions.change(connection, session.id, token=token)
     audit.add(connection, Act.PASSWORD_SET, own, at=at, by=own, about=about)
+    return token
 
 
 def set_role(

@@ -90,6 +90,7 @@ def sign_in(
     has_factor = account.totp is not None or bool(proofs.passkeys(connection, account.id))
     held = {} if has_factor else {"totp": totp.new_secret()}
     sessions.begin(connection, account, token, place=knock.place, at=at, limits=limits, held=held)
+    audit.add(connection, Act.PASSWORD_SHOWN, account.id, at=at, by=account.id)
     return token
 
 
@@ -134,16 +135,16 @@ def _device(connection: Connection, token: str, own: str, at: datetime) -> str:
 
 def prove_again(
     connection: Connection, session: Session, shown: Shown | None, knock: Knock, *, at: datetime
-) -> bool:
-    """Ask somebody who is in once more, before something grave."""
+) -> str | None:
+    """Ask somebody who is in once more, before something grave; gives the session's new token."""
     if not _accept(connection, session.account, shown, knock, at):
-        return False
-    own = session.account.id
-    staff_sessions.change(connection, session.id, proved_at=at)
+        return None
+    own, token = session.account.id, token_urlsafe(32)
+    staff_sessions.change(connection, session.id, token=token, proved_at=at)
     audit.add(
         connection, Act.PROVED, own, at=at, by=own, about={"with": shown.kind if shown else ""}
     )
-    return True
+    return token
 
 
 def password_again(

@@ -1,5 +1,6 @@
 """`screening run`: the database up to date, a rulebook published, and the application served."""
 
+import resource
 from datetime import UTC, datetime
 
 import click
@@ -10,9 +11,11 @@ from screening.access import demonstration
 from screening.cli.published import publish_folder
 from screening.cli.tools import Tools, database_of
 from screening.config import Config, ConfigError
-from screening.store import accounts, rulebooks
+from screening.store import accounts, audit, rulebooks
+from screening.store.audit import Broken
 from screening.store.database import Database
 
+FILES = 8192  # that a process may hold open, where the system lets it
 LARGEST_BODY = 16 * 2**20  # bytes; beyond it nothing is read, below it our own page refuses
 
 
@@ -27,6 +30,7 @@ def run(tools: Tools) -> None:
             "seem to come from one address"
         )
     database = database_of(tools)
+    _check_keys(database)
     _publish_first(database, config)
     _demonstrate(database, config)
     click.echo(f"Ask about MILD is at {config.url}   (Ctrl+C stops it)")
@@ -35,12 +39,38 @@ def run(tools: Tools) -> None:
         tools.create_app(config),
         host="127.0.0.1",
         port=config.port,
-        connection_limit=1000,
+        connection_limit=_most_connections(),
+        asyncore_use_poll=True,  # select() ends the process beyond 1,024 open files
         threads=8,
         ident=None,
         clear_untrusted_proxy_headers=not config.proxies,
         max_request_body_size=LARGEST_BODY,
     )
+
+
+def _most_connections() -> int:
+    """As many as this process may hold open and still reach its database."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return files // 2
+
+
+def _check_keys(database: Database) -> None:
+    """Refuse to serve with keys that are not this database's: nothing could be kept.
+
+    Raises:
+        ConfigError: the head of the audit trail was bound with another key.
+    """
+    with database.reader.connect() as connection:
+        try:
+            audit.head_of(connection)
+        except Broken as error:
+            raise ConfigError(
+                "These keys do not fit this database, or its audit trail was changed. Give it back "
+                "its keys (SCREENING_KEYS, SCREENING_KEYS_FILE, or the file `keys` in the data "
+                f"folder); `screening audit verify` says more. {error}"
+            ) from error
 
 
 def _publish_first(database: Database, config: Config) -> None:

@@ -29,7 +29,7 @@ def add(tools: Tools, email: str, name: str, role: str) -> None:
     """Invite a person: prints a link that works once, for 72 hours."""
     if not people.is_address(email):
         raise click.BadParameter(f"{email} is not an e-mail address")
-    if not name.strip():
+    if not people.is_name(name.strip()):
         raise click.BadParameter("a name is needed, for the others to know who this is")
     with database_of(tools).writer.begin() as connection:
         try:

@@ -32,6 +32,7 @@ class Act(StrEnum):
     FINISHED = "screening.finished"
     VIEWED = "screening.viewed"
     PURGED = "screening.purged"
+    PASSWORD_SHOWN = "account.password_shown"  # noqa: S105 -- the name of an act
     SIGNED_IN = "account.signed_in"
     SIGN_IN_FAILED = "account.sign_in_failed"
     SIGNED_OUT = "account.signed_out"

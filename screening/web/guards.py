@@ -7,7 +7,7 @@ does not let through.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -118,7 +118,8 @@ def _send(endpoint: str) -> Response:
         if endpoint != "staff.confirm":
             abort(401)
         return redirect(url_for(endpoint, next=_came_from()), 303)
-    place = request.full_path.rstrip("?")
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "idle"]
+    place = f"{request.path}?{urlencode(asked)}" if asked else request.path
     return redirect(url_for(endpoint, next=place), 303)
 
 

@@ -5,7 +5,10 @@ import hmac
 from flask import Blueprint, Response, abort, request
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from screening.keyring import NoSuchKey
 from screening.logs import LOG
+from screening.store import audit
+from screening.store.audit import Broken
 from screening.store.database import FAULTS
 from screening.store.shape import is_newest
 from screening.web import context
@@ -50,9 +53,12 @@ def _missing() -> str:
     if not is_shaped:
         return _not_ready("migration")
     try:
+        audit.head_of(context.connection())
         context.newest_rulebook()
     except FAULTS as error:
         return _not_ready("database", error)
+    except (Broken, NoSuchKey) as error:
+        return _not_ready("keys", error)
     except Exception as error:  # noqa: BLE001
         return _not_ready("rulebook", error)
     return ""

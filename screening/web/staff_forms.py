@@ -56,6 +56,12 @@ def is_address(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(later("Enter an e-mail address, like name@clinic.example"))
 
 
+def is_name(_form: FlaskForm, field: Field) -> None:
+    """Refuse what nobody could see on a page."""
+    if not people.is_name(field.data or ""):
+        raise ValidationError(later("Enter a name"))
+
+
 class SignIn(StaffForm):
     """E-mail address and password."""
 
@@ -90,6 +96,7 @@ class Invite(StaffForm):
         filters=[lambda typed: (typed or "").strip()],
         validators=[
             DataRequired(later("Enter a name")),
+            is_name,
             Length(max=NAME, message=later("Use 80 characters or fewer")),
         ],
     )

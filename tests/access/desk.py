@@ -33,6 +33,7 @@ class Desk:
 
     database: Database
     at: datetime = field(default=START)
+    renewed: dict[str, str] = field(default_factory=dict)  # tokens that were given for others
 
     def invite(self, role: Role = Role.NURSE, name: str = "Robin Doe") -> tuple[Account, str]:
         """Somebody who is to come in, and the token of the link."""
@@ -76,7 +77,8 @@ class Desk:
     def found(
         self, connection: Connection, token: str, at: datetime | None = None
     ) -> Session | None:
-        """What a token opens, locked."""
+        """What a token opens, or the one that its browser was given for it; locked."""
+        token = self.renewed.get(token, token)
         return sessions.current(connection, token, at=at or self.at, limits=LIMITS, to_change=True)
 
     def rows(self, on: str | None = None, act: Act | None = None) -> list[Entry]:
@@ -130,7 +132,10 @@ class Somebody:
             assert session is not None
             at = self.desk.at
             shown = signing_in.check_code(connection, session.account, typed, at)
-            return signing_in.prove_again(connection, session, shown, knock, at=at)
+            given = signing_in.prove_again(connection, session, shown, knock, at=at)
+        if given:
+            self.desk.renewed[token] = given
+        return given is not None
 
     def come_in(self, knock: Knock = HERE) -> In | None:
         """The whole way, with everything right."""

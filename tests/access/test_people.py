@@ -171,4 +171,4 @@ def _set_password(desk: Desk, token: str, word: str) -> None:
     with desk.database.writer.begin() as connection:
         session = desk.found(connection, token)
         assert session
-        people.set_password(connection, session, word, at=desk.at)
+        desk.renewed[token] = people.set_password(connection, session, word, at=desk.at)

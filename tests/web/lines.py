@@ -21,7 +21,9 @@ Line = dict[str, Any]
 def log() -> Iterator[BytesIO]:
     """What is written during a test, also by libraries and however little it matters."""
     out, handler, root = BytesIO(), Handler(), logging.getLogger()
-    level = root.level
+    level, before = root.level, [each for each in root.handlers if isinstance(each, Handler)]
+    for each in before:  # of an application that another test started
+        root.removeHandler(each)
     LINES.open(out)
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)

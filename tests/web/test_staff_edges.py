@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import segno
 import sqlalchemy
 
-from screening.access import passkeys, passwords, people, signing_in
+from screening.access import passkeys, passwords, people, signing_in, totp
 from screening.access.people import Role
 from screening.app import Application
 from screening.store import proofs, staff_sessions
@@ -14,7 +15,17 @@ from screening.store.staff_tables import staff_session
 from screening.web.limits import place_of
 from tests.client import Client, post
 from tests.dump import database_of
-from tests.staff import KNOCK, LIMITS, Member, invited, member, now, password_shown, signed_in
+from tests.staff import (
+    KNOCK,
+    LIMITS,
+    PASSWORD,
+    Member,
+    invited,
+    member,
+    now,
+    password_shown,
+    signed_in,
+)
 from tests.web.faults import file_is_locked
 
 LATER = timedelta(minutes=5)
@@ -163,3 +174,56 @@ def test_a_password_that_is_weak_is_told_before_anything_is_locked(app: Applicat
     assert passwords.matches(
         people.new_password(account, "harbor violet canoe"), "harbor violet canoe"
     )
+
+
+def test_proving_again_and_a_new_password_make_a_copied_cookie_worthless(
+    app: Application,
+) -> None:
+    nurse = member(app, Role.NURSE)
+    client, thief = signed_in(app, nurse), Client(app)
+    password = {"current": (PASSWORD,), "password": ("quartz lantern meadow",)}
+    for path, fields in (
+        ("/staff/confirm", {"code": (nurse.codes[1],)}),
+        ("/staff/account/password", password),
+    ):
+        cookie = client.get_cookie("staff")
+        assert cookie is not None
+        thief.set_cookie("staff", cookie.value)
+        assert thief.get("/staff/account").status_code == 200
+        client.get(path)
+        assert post(client, path, client.seen.forms[-1].filled(fields)).status_code == 303
+        assert client.get("/staff/account").status_code == 200
+        assert thief.get("/staff/account").status_code == 303
+
+
+def test_a_failed_sign_in_leaves_who_is_there_signed_in(app: Application) -> None:
+    client = signed_in(app, member(app, Role.NURSE))
+    client.get("/staff/account")
+    form = client.seen.forms[0]
+    sent = {**form.hidden, "email": ("a@b.example",), "password": ("wrong",)}
+    assert post(client, "/staff/sign-in", sent).status_code == 422
+    assert client.get("/staff/account").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202eevil", "\x1b[31m", "...", "a\u2028b"])
+def test_who_is_invited_has_a_name_that_can_be_seen(name: str) -> None:
+    assert not people.is_name(name)
+
+
+@pytest.mark.parametrize("name", ["Ana María Ñúñez", "O’Neil-Smith", "李", "J."])  # noqa: RUF001
+def test_people_are_called_what_they_are_called(name: str) -> None:
+    assert people.is_name(name)
+
+
+@pytest.mark.parametrize(
+    "email", ["a@b", "@b.example", "a b@c.example", "a\x01@b.example", "😀" * 64 + "@" + "😀" * 99]
+)
+def test_what_is_no_address_is_refused(email: str) -> None:
+    assert not people.is_address(email)
+
+
+def test_the_longest_address_fits_into_the_picture_for_an_app() -> None:
+    email = "😀" * 64 + "@" + "😀" * 60 + "." + "😀" * 20
+    assert people.is_address(email)
+    picture = segno.make(totp.address(totp.new_secret(), email), error="m")
+    assert picture.symbol_size()[0] > 0

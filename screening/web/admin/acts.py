@@ -9,6 +9,7 @@ ACTS = {
     Act.FINISHED: later("Finished a screening"),
     Act.VIEWED: later("Looked at a screening"),
     Act.PURGED: later("Removed old screenings"),
+    Act.PASSWORD_SHOWN: later("Showed the password"),
     Act.SIGNED_IN: later("Signed in"),
     Act.SIGN_IN_FAILED: later("Failed to sign in"),
     Act.SIGNED_OUT: later("Signed out"),

@@ -8,7 +8,7 @@ from screening.store.screenings import Screening
 from screening.web import context, guards
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
-PAGES = '"cache", "storage"'  # what a browser keeps; staff who share it stay signed in
+EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this site
 
 
 @pages.get("/")
@@ -58,7 +58,7 @@ def close(screening_id: str) -> Answered:  # noqa: ARG001 -- the page says it, a
     """
     context.end_visit()
     response = see_other(url_for(".start"))
-    response.headers["Clear-Site-Data"] = PAGES
+    response.headers["Clear-Site-Data"] = EVERYTHING
     return response
 
 

@@ -73,7 +73,10 @@ def set_password() -> Answered:
         form.refuse(form.current, WRONG_NOW)
     if not form.errors:
         try:
-            people.set_password(connection, session, form.text("password"), at=context.now())
+            token = people.set_password(
+                connection, session, form.text("password"), at=context.now()
+            )
+            context.visit().renew(token)
         except people.WeakPassword as refused:
             form.refuse(form.password, forms.WEAK[refused.weakness])
     if form.errors:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from screening.access import factors, sessions, signing_in
 from screening.access.people import Role
-from screening.store import proofs, staff_sessions
+from screening.store import proofs
 from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.languages import render
@@ -50,8 +50,6 @@ def show_password() -> Answered:
         )
     until = monotonic() + ALIKE
     before = context.staff()
-    if before:
-        staff_sessions.end(context.connection(), before.account.id, before.id)
     token = signing_in.sign_in(
         context.connection(), proof, knock(), at=context.now(), limits=context.staff_limits()
     )
@@ -60,6 +58,8 @@ def show_password() -> Answered:
         context.answer_from(until)
         form.refuse(form.email, forms.WRONG)
         return _door(form), 422
+    if before:
+        sessions.sign_out(context.connection(), before, at=context.now())
     context.visit().renew(token)
     return redirect(url_for(".second", next=request.args.get("next")), 303)
 
@@ -104,10 +104,12 @@ def confirm_code() -> Answered:
     if not form.validate():
         return _confirm(form), 422
     shown = signing_in.check_code(connection, session.account, form.text("code"), context.now())
-    if not signing_in.prove_again(connection, session, shown, knock(), at=context.now()):
+    token = signing_in.prove_again(connection, session, shown, knock(), at=context.now())
+    if token is None:
         context.keep()
         form.refuse(form.code, forms.WRONG_CODE)
         return _confirm(form), 422
+    context.visit().renew(token)
     return onward()
 
 

@@ -132,15 +132,19 @@ def _shown(session: Session, shown: Shown | None, place: str) -> Answered:
     if session.second_at is None:
         let = signing_in.show_second(connection, session, shown, knock(), at=at)
         return let_in(let, guards.local(place)) if let else _failed(place)
-    is_proved = signing_in.prove_again(connection, session, shown, knock(), at=at)
-    return redirect(guards.local(place), 303) if is_proved else _failed(place)
+    token = signing_in.prove_again(connection, session, shown, knock(), at=at)
+    if token is None:
+        return _failed(place)
+    context.visit().renew(token)
+    return redirect(guards.local(place), 303)
 
 
 def _added(session: Session, shown: Shown) -> Answered:
     """A factor was added: on the way in it lets in, and recovery codes are made."""
     connection, at = context.connection(), context.now()
     if session.second_at is not None:
-        signing_in.prove_again(connection, session, shown, knock(), at=at)
+        token = signing_in.prove_again(connection, session, shown, knock(), at=at)
+        context.visit().renew(token or context.visit().token)
         return go_to(".account")
     made = factors.new_codes()
     let = signing_in.show_second(connection, session, shown, knock(), at=at)
