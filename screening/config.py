@@ -38,7 +38,7 @@ class Config:
     data: folder for the embedded database and the secret key.
     database: SQLAlchemy URL; empty for SQLite in the data folder.
     rulebook: folder of the rulebook to serve; empty for the built-in one.
-    secret_key: signs form tokens, 32 characters or more; empty to make and keep one in data.
+    secret_key: for what Flask may sign, 32 characters or more; empty to make and keep one in data.
     clinic, phone, hours: what patients are told about whom to call.
     metrics_token: opens /metrics, 32 characters or more; empty to have no such page.
     idle, longest: minutes after which an unused, and any, patient's session ends.
