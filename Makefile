@@ -26,7 +26,7 @@ test: .venv/.browser  ## check style, types and layers, and run every test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --cov
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov
 
 bench: .venv/.bench  ## measure each goal beside its floor (minutes)
 	$(BIN)/python -m tests.bench

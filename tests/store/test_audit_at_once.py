@@ -12,7 +12,7 @@ from screening.store.trail import snapshot, verify
 
 AT = datetime(2026, 11, 1, 1, 30, 0, 123456, UTC)
 THREADS = 8
-ROWS = {"sqlite": 100_000, "postgresql": 20_000}
+ROWS = {"sqlite": 100_000, "postgresql": 8_000}
 SIZES = (1, 2, 3, 10, 60, 300, 800)
 
 
