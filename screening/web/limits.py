@@ -14,7 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 from screening.config import ConfigError
 from screening.web.watch import tell_error
 
-__all__ = ["RateLimitItem", "add_limits", "allow", "parse", "place_of"]
+__all__ = ["add_limits", "allow", "parse", "place_of"]
 
 
 def place_of(address: str) -> str:

@@ -12,6 +12,7 @@ from screening.access.people import Role
 from screening.app import Application
 from screening.store import proofs, staff_sessions
 from screening.store.staff_tables import staff_session
+from screening.web.admin import audit as admin_audit
 from screening.web.limits import place_of
 from tests.client import Client, post
 from tests.dump import database_of
@@ -227,3 +228,13 @@ def test_the_longest_address_fits_into_the_picture_for_an_app() -> None:
     assert people.is_address(email)
     picture = segno.make(totp.address(totp.new_secret(), email), error="m")
     assert picture.symbol_size()[0] > 0
+
+
+def test_a_file_of_the_audit_is_whole_or_not_given(
+    app: Application, admin: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(app, admin)
+    assert client.get("/staff/audit/export").status_code == 200
+    monkeypatch.setattr(admin_audit, "MOST", 3)
+    assert client.get("/staff/audit/export").status_code == 422
+    assert "too many rows for one file" in client.seen.text

@@ -25,6 +25,10 @@ DAY = timedelta(days=1)
 @guards.staff(Role.ADMIN)
 def show_audit() -> str:
     """Show rows, the newest first. That they were looked at is a row itself."""
+    return _shown()
+
+
+def _shown(*, is_too_much: bool = False) -> str:
     connection, chosen = context.connection(), _chosen()
     before = request.args.get("before", type=int)
     rows = trail.newest(connection, chosen, before=_in_range(before), rows=PAGE + 1)
@@ -36,14 +40,17 @@ def show_audit() -> str:
         names={each.id: each.name for each in accounts.everybody(connection)},
         acts=ACTS,
         asked={name: request.args.get(name, "") for name in FILTERS},
+        is_too_much=is_too_much,
     )
 
 
 @pages.get("/audit/export")
 @guards.staff(Role.ADMIN, fresh=True)
-def export_audit() -> Response:
-    """The chosen rows as a file; how many is kept."""
-    rows = trail.newest(context.connection(), _chosen(), before=None, rows=MOST)
+def export_audit() -> Response | tuple[str, int]:
+    """The chosen rows as a file, whole or not at all; how many is kept."""
+    rows = trail.newest(context.connection(), _chosen(), before=None, rows=MOST + 1)
+    if len(rows) > MOST:
+        return _shown(is_too_much=True), 422
     context.leave(Act.AUDIT_EXPORTED, "audit", rows=len(rows))
     cells = ([getattr(row, field) for field in HEADER] for row in rows)
     text = "".join(csv_lines([HEADER, *cells]))

@@ -12,8 +12,7 @@ from screening.web import context, guards
 from screening.web import staff_forms as forms
 from screening.web.admin.blueprint import pages
 from screening.web.languages import later, render
-
-Answered = str | Response | tuple[str, int]
+from screening.web.staff.blueprint import Answered
 
 TAKEN = later("Somebody has an account with this address")
 STATES = {
