@@ -1,6 +1,7 @@
 """Question → WTForms field → typed answer. Templates draw the fields; none draws itself."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -15,9 +16,15 @@ from screening.engine.path import Path
 from screening.engine.questions import NotAnAnswer, Question
 from screening.engine.rulebook import Page, Rulebook
 
-BOTH = "You chose an answer and also the last kind of choice. Choose one or the other"
-TWICE = "Select one answer only"
-UNKNOWN = "Select one of the answers on this page"
+
+class Wrong(StrEnum):
+    """What can be amiss with an answer; the page says it in the reader's language."""
+
+    MISSING = "missing"
+    BOTH = "both"  # an answer, and that there is none
+    TWICE = "twice"
+    UNKNOWN = "unknown"
+    NO_NUMBER = "no number"
 
 
 class AnswerField(Field):
@@ -44,10 +51,10 @@ class AnswerField(Field):
         if self.question.kind == "several" and alone is None:
             chosen = self._accept(sent)
             if chosen is not None and self.question.contradicts_itself(chosen):
-                raise ValueError(BOTH)
+                raise ValueError(Wrong.BOTH)
             self.data = chosen
         elif len(sent) > 1:
-            raise ValueError(BOTH if self.question.kind == "several" else TWICE)
+            raise ValueError(Wrong.BOTH if self.question.kind == "several" else Wrong.TWICE)
         elif sent:
             self.data = self._accept(sent[0])
 
@@ -55,11 +62,8 @@ class AnswerField(Field):
         try:
             return self.question.accept(sent)
         except NotAnAnswer as error:
-            if self.question.is_typed:
-                raise ValueError(
-                    f"Type a whole number from {self.question.low} to {self.question.high}"
-                ) from error
-            raise ValueError(UNKNOWN) from error
+            wrong = Wrong.NO_NUMBER if self.question.is_typed else Wrong.UNKNOWN
+            raise ValueError(wrong) from error
 
     def is_chosen(self, code: str) -> bool:
         """Whether this choice was made: sent, or answered before."""
@@ -107,7 +111,7 @@ class PageForm(BaseForm):
             field.errors = list(field.process_errors)
             asked = walk.asks(field.question.id)
             if asked and field.is_missing:
-                field.errors = [field.question.missing]
+                field.errors = [Wrong.MISSING]
             elif not asked:
                 field.errors = []
         return not self.wrong

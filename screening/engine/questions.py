@@ -150,6 +150,11 @@ class Question(Part):
         """Whether its number is typed, for there are too many to show one by one."""
         return self.kind == "number" and (self.high or 0) - (self.low or 0) > LONGEST_SCALE
 
+    @property
+    def is_scale(self) -> bool:
+        """Whether its numbers are so many out of a most."""
+        return self.low == 0 and not self.is_typed
+
     def single(self, code: str) -> Answer:
         """The answer that is this code and no other."""
         return (code,) if self.kind == "several" and code in self.options else code
@@ -161,8 +166,7 @@ class Question(Part):
     def words(self, answer: Answer) -> tuple[str, ...]:
         """An answer in the words of its choices."""
         if isinstance(answer, int):
-            on_scale = self.low == 0 and not self.is_typed
-            return (f"{answer} out of {self.high}" if on_scale else str(answer),)
+            return (f"{answer} out of {self.high}" if self.is_scale else str(answer),)
         codes = answer if isinstance(answer, tuple) else (answer,)
         return tuple(self.options.get(code, code) for code in codes)
 

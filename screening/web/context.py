@@ -81,7 +81,9 @@ def for_templates() -> dict[str, object]:
 def _kept() -> str:
     """How long answers that nobody uses stay open, in words."""
     minutes = int(config().idle.total_seconds()) // 60
-    return f"{minutes // 60} hours" if minutes >= 120 else f"{minutes} minutes"  # noqa: PLR2004
+    if minutes >= 120:  # noqa: PLR2004
+        return languages.say("%(number)s hours", number=minutes // 60)
+    return languages.say("%(number)s minutes", number=minutes)
 
 
 def now() -> datetime:

@@ -5,7 +5,7 @@ Python. The Spanish stands in translations/es.po, keyed by the English sentence.
 templates of its own, compiled with its words in place, so that showing a page looks nothing up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -112,17 +112,16 @@ def moment(at: datetime) -> str:
 def language() -> str:
     """The language of the page: as the link says, else the cookie, else the browser."""
     if "language" not in g:
-        is_translated = _is_translated()
-        g.language = (_linked() or _kept() or _accepted()) if is_translated else ENGLISH
+        g.language = next(filter(_is_offered, (_linked(), _kept(), *_accepted())), ENGLISH)
     found: str = g.language
     return found
 
 
 def switch() -> Switch | None:
     """The link to the other language; none where the page cannot be fetched again."""
-    if not _is_translated() or request.method not in READING:
-        return None
     (other,) = LANGUAGES.keys() - {language()}
+    if not _is_offered(other) or request.method not in READING:
+        return None
     others = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]))
 
@@ -132,32 +131,32 @@ def _tongue() -> Tongue:
     return found
 
 
-def _is_translated() -> bool:
-    return is_staff_page(request.path)  # until the questions are in Spanish, too
+def _is_offered(wanted: str | None) -> bool:
+    """Whether the page is there in a language: a patient's only if the questions are, too."""
+    if wanted not in LANGUAGES:
+        return False
+    return wanted == ENGLISH or is_staff_page(request.path)  # until the questions are in Spanish
 
 
 def _linked() -> str | None:
     """The language of a link that was followed."""
-    linked = request.args.get("lang") if request.method in READING else None
-    return linked if linked in LANGUAGES else None
+    return request.args.get("lang") if request.method in READING else None
 
 
 def _kept() -> str | None:
     """The language that was chosen before."""
-    kept = request.cookies.get(current_app.config["LANGUAGE_COOKIE"])
-    return kept if kept in LANGUAGES else None
+    return request.cookies.get(current_app.config["LANGUAGE_COOKIE"])
 
 
-def _accepted() -> str:
-    """The first language of the browser that we speak: es-MX before en is Spanish."""
-    asked = (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight)
-    return next((language for language in asked if language in LANGUAGES), ENGLISH)
+def _accepted() -> Iterator[str]:
+    """The languages of the browser, the best first: es-MX is Spanish."""
+    return (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight)
 
 
 def _remember(response: Response) -> Response:
     """Keep the language of a link that was followed."""
-    linked = _linked() if _is_translated() else None
-    if linked:
+    linked = _linked()
+    if linked and _is_offered(linked):
         response.set_cookie(
             current_app.config["LANGUAGE_COOKIE"],
             linked,

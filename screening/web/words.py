@@ -1,7 +1,6 @@
 """Answers and results in the words of a page."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
@@ -11,8 +10,16 @@ from screening.engine.explain import explain
 from screening.engine.parts import Outcome, UrgencyRule
 from screening.engine.questions import Question
 from screening.engine.traces import deciding_leaves, questions_in
+from screening.forms import AnswerField, Wrong
+from screening.web.languages import later, say
 
-SPOKEN = {UNSURE: "I’m not sure", DECLINED: "I’d rather not say"}  # noqa: RUF001 -- typeset
+SPOKEN = {UNSURE: later("I’m not sure"), DECLINED: later("I’d rather not say")}  # noqa: RUF001
+WRONG = {
+    Wrong.BOTH: later("You chose an answer and also the last kind of choice. Choose one of them"),
+    Wrong.TWICE: later("Select one answer only"),
+    Wrong.UNKNOWN: later("Select one of the answers on this page"),
+    Wrong.NO_NUMBER: later("Type a whole number from %(low)s to %(high)s"),
+}
 
 
 class Told(NamedTuple):
@@ -34,10 +41,26 @@ class Advice(NamedTuple):
 def told(question: Question, heard: Heard) -> Told:
     """What was heard, in the words of the choices."""
     if isinstance(heard, Silence):
-        return Told(question, ("No answer",), is_known=False)
+        return Told(question, (say("No answer"),), is_known=False)
     if isinstance(heard, str) and heard in SPOKEN:
-        return Told(question, (SPOKEN[heard],), is_known=False)
+        return Told(question, (say(SPOKEN[heard]),), is_known=False)
+    if isinstance(heard, int) and question.is_scale:
+        words = say("%(number)s out of %(most)s", number=heard, most=question.high)
+        return Told(question, (words,), is_known=True)
     return Told(question, question.words(heard), is_known=True)
+
+
+def spoken() -> dict[str, str]:
+    """The choices that give no answer, in words."""
+    return {code: say(text) for code, text in SPOKEN.items()}
+
+
+def problem(field: AnswerField) -> str:
+    """What to mend in an answer, in words."""
+    question, wrong = field.question, Wrong(field.errors[0])
+    if wrong is Wrong.MISSING:
+        return question.missing
+    return say(WRONG[wrong], low=question.low, high=question.high)
 
 
 def told_of(assessment: Assessment, questions: Iterable[str]) -> list[Told]:
@@ -108,8 +131,3 @@ def reason(assessment: Assessment) -> str | None:
     if code is None or assessment.is_danger:
         return None
     return assessment.rulebook.pathway.reasons[code].patient
-
-
-def date(at: datetime) -> str:
-    """A day in words."""
-    return f"{at:%B} {at.day}, {at.year}"

@@ -1,11 +1,12 @@
 """Beginning, going on after a while, and beginning anew with the answers of before."""
 
-from flask import render_template, url_for
+from flask import url_for
 
 from screening import intake
 from screening.engine.answers import Answers
 from screening.store.screenings import Screening
 from screening.web import context, guards
+from screening.web.languages import render
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
 EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this site
@@ -16,7 +17,7 @@ EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this sit
 def start() -> Answered:
     """Say what this is, and offer to begin, or to go on."""
     context.newest_rulebook()
-    return render_template("patient/start.html", opened=context.opened())
+    return render("patient/start.html", opened=context.opened())
 
 
 @pages.post("/")

@@ -10,9 +10,14 @@ from typing import NamedTuple
 from jinja2 import Environment, pass_environment
 
 from screening.engine.rulebook import Rulebook
+from screening.web import words
 from screening.web.patient.way import pages
 
 CUT = "\0"  # stands in no text
+
+
+pages.add_app_template_global(words.spoken)
+pages.add_app_template_global(words.problem)
 
 
 class Choice(NamedTuple):

@@ -1,6 +1,6 @@
 """One page of questions at a time: shown, answered, and asked again where something is amiss."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, request, url_for
 
 from screening import intake
 from screening.engine.answers import BLANK
@@ -10,6 +10,7 @@ from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
 from screening.store.screenings import Screening
 from screening.web import context, guards, words
+from screening.web.languages import render
 from screening.web.patient.way import (
     Answered,
     address,
@@ -43,7 +44,7 @@ def answer(screening_id: str, slug: str) -> Answered:
     form = page_form(rulebook, page, screening.answers, request.form)
     if screening.is_finished:
         advice = _advice_on_sent(screening, form)
-        return render_template("patient/finished.html", screening=screening, advice=advice), 409
+        return render("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
         return go_on(screening)
     draft = intake.draft(rulebook, screening, form.answers)
@@ -90,7 +91,7 @@ def _advice_on_sent(screening: Screening, form: PageForm) -> words.Advice | None
 def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, version: int) -> str:
     """A page of questions; `version` is what the person has seen of the answers."""
     rulebook, before = way.assessment.rulebook, way.before(page)
-    return render_template(
+    return render(
         "patient/page.html",
         screening=screening,
         page=page,
@@ -105,7 +106,7 @@ def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, ve
 def _both(screening: Screening, page: Page, form: PageForm, questions: set[str]) -> str:
     """Two answers to one question: both are shown, and the person decides."""
     by_id = context.rulebook().questions
-    return render_template(
+    return render(
         "patient/both.html",
         screening=screening,
         page=page,

@@ -1,12 +1,13 @@
 """What comes of the answers: advice on a danger sign, the check of all answers, the result."""
 
-from flask import abort, current_app, render_template, url_for
+from flask import abort, current_app, url_for
 
 from screening import intake
 from screening.engine.assess import assess
 from screening.engine.explain import may_get_worse
 from screening.store.screenings import find_decision
-from screening.web import context, guards, words
+from screening.web import context, guards, languages, words
+from screening.web.languages import render
 from screening.web.patient.way import (
     Answered,
     go_on,
@@ -27,7 +28,7 @@ def advise(screening_id: str) -> Answered:
     assessment = way.assessment
     if not assessment.is_danger:
         return go_on(screening)
-    return render_template(
+    return render(
         "patient/advice.html",
         screening=screening,
         advice=words.headline(assessment),
@@ -55,9 +56,7 @@ def check(screening_id: str) -> Answered:
         )
         for section in context.rulebook().sections
     ]
-    return render_template(
-        "patient/check.html", screening=screening, sections=sections, last=way.pages[-1]
-    )
+    return render("patient/check.html", screening=screening, sections=sections, last=way.pages[-1])
 
 
 @pages.post("/s/<screening_id>/finish")
@@ -92,7 +91,7 @@ def result(screening_id: str) -> Answered:
     if assessment.text != decision.result:
         current_app.logger.error("result of %s is not the stored one", screening.id)
         abort(500)
-    return render_template(
+    return render(
         "patient/result.html",
         screening=screening,
         verdict=words.headline(assessment),
@@ -100,5 +99,5 @@ def result(screening_id: str) -> Answered:
         banners=words.banners(assessment),
         reasons=words.reasons(assessment),
         homework=words.homework(assessment, screening.answers),
-        date=words.date(decision.at),
+        date=languages.day(decision.at),
     )
