@@ -85,6 +85,14 @@ class Journey:
         return self.assessment.level in self.assessment.rulebook.urgency.stops
 
     @property
+    def disagreeing(self) -> tuple[str, ...]:
+        """The questions whose answers do not fit together, if one asks about them once more."""
+        rulebook, decider = self.assessment.rulebook, self.assessment.decider
+        if decider is None or decider.rule.reason not in rulebook.pathway.asks_again:
+            return ()
+        return () if self.assessment.is_danger else questions_in(decider.trace)
+
+    @property
     def may_finish(self) -> bool:
         """Whether nothing more needs to be asked; never while a danger sign stops the questions."""
         return not self.is_stopped_by_danger and (self.next_open is None or self.is_stopped)

@@ -71,9 +71,10 @@ class Urgency(Part):
 
 
 class Pathway(Part):
-    """The rules that lead to a result, in order."""
+    """The rules that lead to a result, in order; for some reasons one asks again before it."""
 
     stops: tuple[Name, ...] = ()
+    asks_again: tuple[Name, ...] = ()
     reasons: dict[Name, ForReaders] = Field(default={})
     rules: Annotated[tuple[PathwayRule, ...], NonEmpty]
 

@@ -105,6 +105,12 @@ PATIENT = (
     Row(
         "patient.advise", "GET", "{s}/advice", patients(f"{SCREENING}/check", f"{SCREENING}/result")
     ),
+    Row(
+        "patient.look_again",
+        "GET",
+        "{s}/again",
+        patients(f"{SCREENING}/check", f"{SCREENING}/result"),
+    ),
     Row("patient.check", "GET", "{s}/check", patients(200, 200)),
     Row("patient.finish", "POST", "{s}/finish", patients(*2 * (f"{SCREENING}/result",))),
     Row("patient.result", "GET", "{s}/result", patients(f"{SCREENING}/check", 200)),

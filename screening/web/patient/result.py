@@ -38,6 +38,18 @@ def advise(screening_id: str) -> Answered:
     )
 
 
+@pages.get("/s/<screening_id>/again")
+@guards.anybody()
+def look_again(screening_id: str) -> Answered:
+    """Ask about answers that do not fit together; whoever finds them right goes on."""
+    screening = context.screening(screening_id)
+    way = way_of(screening)
+    if screening.is_finished or not way.may_finish or not way.disagreeing:
+        return go_on(screening)
+    told = words.told_of(way.assessment, way.disagreeing)
+    return render("patient/again.html", screening=screening, told=told)
+
+
 @pages.get("/s/<screening_id>/check")
 @guards.anybody()
 def check(screening_id: str) -> Answered:

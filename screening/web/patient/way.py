@@ -36,7 +36,8 @@ def onward(screening: Screening, way: Journey) -> str:
     if way.is_stopped_by_danger:
         return url_for("patient.advise", screening_id=screening.id)
     if way.is_stopped or way.next_open is None:
-        return url_for("patient.check", screening_id=screening.id)
+        end = "patient.look_again" if way.disagreeing else "patient.check"
+        return url_for(end, screening_id=screening.id)
     return address(screening, way.next_open)
 
 
