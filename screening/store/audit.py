@@ -30,6 +30,7 @@ class Act(StrEnum):
     BEGUN = "screening.begun"
     ANSWERED = "screening.answered"
     FINISHED = "screening.finished"
+    SHARED = "screening.shared"
     VIEWED = "screening.viewed"
     PURGED = "screening.purged"
     PASSWORD_SHOWN = "account.password_shown"  # noqa: S105 -- the name of an act

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text, tuple_
 
 from screening.store.database import Database
+from screening.store.share_tables import share
 from screening.store.staff_tables import device, invitation, staff_session, wait
 from screening.store.tables import assessment, given, screening, session, step
 
-OF_PATIENTS = (screening, given, step, assessment, session)
+OF_PATIENTS = (screening, given, step, assessment, session, share)
 
 Key = Sequence[Any]
 """The primary key of a row."""

@@ -86,6 +86,16 @@ def fresh_admins(answer: Answer) -> Answers:
 
 
 AGE = {"age": "65_to_79"}
+CONTACT = {
+    "name": "Ada Doe",
+    "month": "4",
+    "day": "27",
+    "year": "1951",
+    "phone": "404 555 0142",
+    "best_time": "any",
+    "language": "en",
+    "consent": "yes",
+}
 SIGN_IN = {"email": "{targets_email}", "password": "{password}"}
 INVITE = {"name": "Ada Doe", "email": "ada@clinic.example", "role": "nurse"}
 CHANGE = {"current": "{password}", "password": "quartz lantern meadow"}
@@ -115,6 +125,15 @@ PATIENT = (
     Row("patient.finish", "POST", "{s}/finish", patients(*2 * (f"{SCREENING}/result",))),
     Row("patient.result", "GET", "{s}/result", patients(f"{SCREENING}/check", 200)),
     Row("patient.change", "POST", "{s}/change", patients(*2 * (f"{SCREENING}/check",))),
+    Row("patient.ask_whom", "GET", "{s}/send", patients(f"{SCREENING}/check", 200)),
+    Row(
+        "patient.send",
+        "POST",
+        "{s}/send",
+        patients(f"{SCREENING}/check", f"{SCREENING}/sent"),
+        CONTACT,
+    ),
+    Row("patient.sent", "GET", "{s}/sent", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.close", "POST", "{s}/close", anybody("/")),  # ends the visitor's own, if any
 )
 WAY_IN = (
