@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screening.engine.problems import Place, Problem, RulebookError
+from screening.engine.questions import Part
 from screening.engine.reading import Mapping, text_of
+from screening.engine.spoken import Said, named, said_in
 
 QUOTED = re.compile(r'(?:(msgid|msgstr) )?"((?:[^"\\]|\\[nt"\\])*)"')
 ESCAPE = re.compile(r"\\(.)")
@@ -92,3 +94,34 @@ def _entries(text: str, name: str) -> Iterator[Entry | Problem]:
             yield Problem(Place(name, number), "expected msgid and msgstr, each in double quotes")
     if entry:
         yield entry
+
+
+def written(rulebook: Part, language: str, texts: dict[str, str]) -> str:
+    """The catalogue of a rulebook as a file, with the texts that are known; the others are empty.
+
+    What is left over stands at the end, where nothing reads it, for a translator to take from.
+    """
+    said: dict[str, Said] = {}
+    for each in said_in(rulebook):
+        if each.has_words:
+            said.setdefault(each.text, each)
+    entries = [
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: {language}\\n"'
+    ]
+    for english, each in said.items():
+        remark = f"#. {named(rulebook, each.where)} ({each.reader.value})\n"
+        entries.append(remark + _pair(english, texts.get(english, "")))
+    entries += [
+        _pair(english, text, "#~ ") for english, text in texts.items() if english not in said
+    ]
+    return "\n\n".join(entries) + "\n"
+
+
+def _pair(english: str, text: str, mark: str = "") -> str:
+    return f"{mark}msgid {_quoted(english)}\n{mark}msgstr {_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(plain, escaped)
+    return f'"{text}"'
