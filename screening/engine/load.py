@@ -48,14 +48,7 @@ def load(folder: Path) -> Rulebook:
     problems: list[Problem] = []
     for name in FILES:
         _add(document, name, folder / f"{name}.yaml", f"{name}.yaml", problems)
-    for section in _sections(document):
-        if not re.fullmatch(NAME, str(section.get("id", ""))):
-            place = section.places.get("id", section.place)
-            text = "a section has an id of small letters, digits and _ only; its file is called so"
-            problems.append(Problem(place, text))
-            continue
-        name = f"questions/{section['id']}.yaml"
-        _add(section, "questions", folder / name, name, problems)
+    _add_questions(document, folder, problems)
     if (folder / "learn.yaml").exists():
         _add_learn(document, folder / "learn.yaml", problems)
     for language, part in _languages(document):
@@ -64,6 +57,18 @@ def load(folder: Path) -> Rulebook:
     if problems:
         raise RulebookError(problems)
     return build(document)
+
+
+def _add_questions(document: Mapping, folder: Path, problems: list[Problem]) -> None:
+    """Add each section's questions from the file that is called as it is."""
+    for section in _sections(document):
+        if not re.fullmatch(NAME, str(section.get("id", ""))):
+            place = section.places.get("id", section.place)
+            text = "a section has an id of small letters, digits and _ only; its file is called so"
+            problems.append(Problem(place, text))
+            continue
+        name = f"questions/{section['id']}.yaml"
+        _add(section, "questions", folder / name, name, problems)
 
 
 def build(document: object) -> Rulebook:

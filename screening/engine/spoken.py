@@ -60,10 +60,14 @@ def translated(part: P, language: Language) -> P:
     new = {name: _translated(value, reader, language) for name, (value, reader) in old.items()}
     if all(new[name] is value for name, (value, _) in old.items()):
         return part
-    made = type(part).model_construct(**new)
+    made = type(part).model_construct(None, **new)
+    _count_in(made, language)
+    return made
+
+
+def _count_in(made: Part, language: Language) -> None:
     if isinstance(made, Question):
         made.say_on_scale(language.on_scale)
-    return made
 
 
 def _translated(value: object, reader: Reader | None, language: Language) -> object:
@@ -85,11 +89,12 @@ def named(rulebook: Part, where: Where) -> str:
     part: object = rulebook
     steps = []
     for step in where:
-        if isinstance(part, Part):
-            part = getattr(part, str(step))
-        elif isinstance(part, tuple) and isinstance(step, int):
-            part = part[step]
-        elif isinstance(part, dict):
-            part = part[step]
+        part = getattr(part, str(step)) if isinstance(part, Part) else _item(part, step)
         steps.append(str(getattr(part, "id", step)))
     return " ".join(steps)
+
+
+def _item(whole: object, step: int | str) -> object:
+    if isinstance(whole, tuple) and isinstance(step, int):
+        return whole[step]
+    return whole.get(step) if isinstance(whole, dict) else None

@@ -1,8 +1,8 @@
 """How plain a Spanish text is: its syllables, and Szigriszt-Pazos' scale as INFLESZ reads it.
 
-F. Szigriszt Pazos, Sistemas predictivos de legibilidad del mensaje escrito, 1993; I. M. Barrio-Cantalejo
-et al., Validación de la Escala INFLESZ, Anales del Sistema Sanitario de Navarra 31, 2008: above 65 a
-text is easy, from 55 normal.
+F. Szigriszt Pazos, Sistemas predictivos de legibilidad del mensaje escrito, 1993; I. M.
+Barrio-Cantalejo et al., Validación de la Escala INFLESZ, Anales del Sistema Sanitario de Navarra
+31, 2008: up to 55 a text is rather hard, above 65 rather easy.
 """
 
 import re
@@ -18,7 +18,7 @@ STRONG = re.compile(r"[aeoáéóíú]")  # an accent on i or u makes it one: dí
 def syllables(word: str) -> int:
     """How many syllables a Spanish word has; at least one, as a number has.
 
-    Each strong vowel makes a syllable; i and u beside one go with it, and go together. An h parts no
+    Each strong vowel makes a syllable; i and u go with one beside them, or together. An h parts no
     vowels, and y is a vowel unless one follows.
     """
     heard = Y_AS_VOWEL.sub("i", SILENT.sub("", word.lower()))

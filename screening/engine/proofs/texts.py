@@ -16,7 +16,7 @@ MEASURED = ("es",)
 """Languages whose plainness can be measured."""
 
 FILLED_IN = re.compile(r"\[\w+\]\.?|\d+")
-"""What a translation must keep: places to fill in, with the full stop that goes with them; numbers."""
+"""What a translation keeps: places to fill in, with the full stop that they may have; numbers."""
 
 
 def texts_fit(functions: Functions) -> Iterator[Found]:
