@@ -77,7 +77,9 @@ class Judges(NamedTuple):
 
 @lru_cache(maxsize=32)
 def judges_of(rulebook: Rulebook) -> Judges:
-    """The judges of a rulebook, made once."""
+    """The judges of a rulebook, made once; a translation has those of its original."""
+    if rulebook.original is not rulebook:
+        return judges_of(rulebook.original)
 
     def new(condition: Condition) -> Judge:
         return Judge(condition, rulebook.facts)

@@ -50,18 +50,17 @@ def config() -> Config:
 
 
 def rulebook() -> Rulebook:
-    """The rulebook of this request: its screening's own, or the newest before there is one."""
+    """The rulebook of this request, in its language: its screening's own, else the newest."""
     if "rulebook" not in g:
         newest_rulebook()
     found: Rulebook = g.rulebook
-    return found
+    return found.spoken(language())
 
 
 def newest_rulebook() -> Rulebook:
     """The rulebook that new screenings begin with; from here on that of this request."""
     g.rulebook = desk().shelf.newest(connection())
-    found: Rulebook = g.rulebook
-    return found
+    return rulebook()
 
 
 def for_templates() -> dict[str, object]:
@@ -69,7 +68,7 @@ def for_templates() -> dict[str, object]:
     known = g.get("rulebook") or desk().shelf.last
     return {
         "config": config(),
-        "rulebook": known,
+        "rulebook": known and known.spoken(language()),
         "lang": language(),
         "switch": languages.switch(),
         "kept": _kept(),
