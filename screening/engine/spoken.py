@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from screening.engine.parts import Language
 from screening.engine.problems import Where
@@ -60,14 +60,10 @@ def translated(part: P, language: Language) -> P:
     new = {name: _translated(value, reader, language) for name, (value, reader) in old.items()}
     if all(new[name] is value for name, (value, _) in old.items()):
         return part
-    made = type(part).model_construct(None, **new)
-    _count_in(made, language)
-    return made
-
-
-def _count_in(made: Part, language: Language) -> None:
+    made = cast("P", type(part).model_construct(None, **new))  # nothing remembered comes along
     if isinstance(made, Question):
         made.say_on_scale(language.on_scale)
+    return made
 
 
 def _translated(value: object, reader: Reader | None, language: Language) -> object:
