@@ -185,15 +185,6 @@ def test_the_link_wins_then_the_cookie_then_the_browser(
     assert bool(cookies) == (linked in {"en", "es"})
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/staffing", "/s/staff/", "/static/staff"])
-def test_pages_for_patients_are_in_english(alone: Application, path: str) -> None:
-    client = Client(alone)
-    client.set_cookie("lang", "es")
-    answer = client.get(path, query_string={"lang": "es"}, headers={"Accept-Language": "es"})
-    assert not [sent for sent in answer.headers.getlist("Set-Cookie") if sent.startswith("lang")]
-    assert "hreflang" not in answer.text
-
-
 def test_a_chosen_language_is_kept_for_a_year(client: Client) -> None:
     client.expects = SPANISH
     answer = client.get(NOWHERE, query_string={"lang": "es"})

@@ -109,4 +109,4 @@ def test_only_a_result_can_be_sent(
     assert person.open("send").path.endswith("/check")
     page = person.wire.post(f"{person.home}/send", {**person.seen.form.hidden, **FILLED})
     assert page.path.endswith("/check")
-    assert dump(app)["share"] == []
+    assert not [row for row in dump(app)["share"] if person.home.rpartition("/")[2] in row]

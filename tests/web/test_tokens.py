@@ -11,8 +11,9 @@ from tests.client import Client, ClientWire, post
 from tests.dump import dump
 from tests.person import Person
 from tests.sheet import Blank
+from tests.web.test_send import FILLED
 
-FORMS = ["begin", "answer", "finish", "change", "close"]
+FORMS = ["begin", "answer", "finish", "change", "close", "send"]
 
 
 @pytest.fixture(params=FORMS)
@@ -29,6 +30,10 @@ def form(request: pytest.FixtureRequest, person: Person, typical: Mapping[str, A
         case "change":
             person.finish(typical)
             return person.open("check").form
+        case "send":
+            person.finish(typical)
+            blank = person.open("send").form
+            return blank._replace(hidden=blank.filled(FILLED))
         case _:
             return person.finish(typical).form
 
