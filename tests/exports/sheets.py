@@ -15,6 +15,7 @@ from screening.web import words
 from tests.answers import every_answer, mild, typical
 
 T = TypeVar("T")
+KEPT = {"language", "tone", "page_of"}  # no words of the page
 LONGER = "áéíóúñü¿¡"
 CODE = Code(
     heading="Share this with your clinic",
@@ -83,11 +84,16 @@ def longer(value: T) -> T:
     return _changed(value, _stretched)
 
 
+def texts(value: object) -> list[str]:
+    """Each text that is shown."""
+    found: list[str] = []
+    _changed(value, lambda text: (found.append(text), text)[1], is_shown=True)
+    return found
+
+
 def length(value: object) -> int:
     """How many signs there are in all texts."""
-    counted: list[int] = []
-    _changed(value, lambda text: (counted.append(len(text)), text)[1])
-    return sum(counted)
+    return sum(map(len, texts(value)))
 
 
 def replaced(value: T, text: str) -> T:
@@ -200,24 +206,23 @@ def _full(sheet: ResultSheet) -> ResultSheet:
 
 def _stretched(text: str) -> str:
     """A quarter more, in words as long as Spanish ones."""
-    if len(text) < 3 or text in ("en", "go", "wait", "alert"):
-        return text
     more = " ".join(LONGER[begin % 5 :] for begin in range(len(text)))[: len(text) // 4]
     return text + " " + more.strip()
 
 
-def _changed(value: T, change: Callable[[str], str]) -> T:
+def _changed(value: T, change: Callable[[str], str], *, is_shown: bool = False) -> T:
+    """The same with each text changed; without what is only heard where all must be shown."""
     found: Any = value
     match found:
         case str():
             found = change(found)
-        case Square(content, alt):
+        case Square(content, alt) if not is_shown:
             found = Square(content, change(alt))
-        case tuple():
-            found = tuple(_changed(each, change) for each in found)
+        case tuple() if not isinstance(found, Square):
+            found = tuple(_changed(each, change, is_shown=is_shown) for each in found)
         case _ if is_dataclass(found) and not isinstance(found, type):
-            kept = {"language", "tone", "page_of"}
-            new = {f.name: _changed(getattr(found, f.name), change) for f in fields(found) if f.name not in kept}
+            names = [field.name for field in fields(found) if field.name not in KEPT]
+            new = {n: _changed(getattr(found, n), change, is_shown=is_shown) for n in names}
             found = replace(found, **new)
         case _:
             pass
