@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|BT\s|ET\s|\\(?:[0-7]{3}|.)|[()]|.", re.DOTALL)
+TOKEN = re.compile(
+    rb"/(f\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|BT\s|ET\s|\\(?:[0-7]{3}|.)|[()]|.", re.DOTALL
+)
 INSTEAD = re.compile(rb"/ActualText(?:<[0-9A-F]*>|\((?:\\.|[^\\)])*\))", re.DOTALL)
 PLACED = re.compile(rb"q 1 0 0 -1 [-\d.]+ ([-\d.]+) cm[^q]*?BT", re.DOTALL)
 SPELLED = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
@@ -89,7 +91,11 @@ class Pdf:
             for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", resources)
         }
         for shown in _shown(self.stream(self.refers(page, "Contents"))):
-            signs = [(font, codes[at : at + 2]) for font, codes in shown for at in range(0, len(codes), 2)]
+            signs = [
+                (font, codes[at : at + 2])
+                for font, codes in shown
+                for at in range(0, len(codes), 2)
+            ]
             yield "".join(fonts[font].get(sign, "") for font, sign in signs)
 
     def _spelling(self, font: int) -> dict[bytes, str]:

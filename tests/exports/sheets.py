@@ -22,7 +22,14 @@ CODE = Code(
     text="HRTN-4862",
     spelled="H for hat, R for red, T for top, N for net, 4, 8, 6, 2",
     hint="They will also ask for the year you were born. The code works for 90 days.",
-    square=Square("https://ask.example.org/resume#HRTN-4862", "A square code that opens this result"),
+    square=Square(
+        "https://ask.example.org/resume#HRTN-4862", "A square code that opens this result"
+    ),
+)
+YOU = Form(
+    heading="About you",
+    intro="So that we can call you. You may leave this empty.",
+    labels=("Name", "Date of birth", "Phone", "Best time to call"),
 )
 ASK = (
     "Do I have spinal stenosis? Where is it?",
@@ -38,8 +45,6 @@ def result_of(answers: dict[str, Answer], **more: Any) -> ResultSheet:  # noqa: 
     assessment = assess(mild(), answers)
     verdict, above = words.headline(assessment), words.banners(assessment)
     steps = (*[each.outcome.next[0] for each in above], *verdict.outcome.next[bool(above) :])
-    said: list[words.Told] = words.reasons(assessment)
-    unknown = words.homework(assessment, answers)
     sheet = ResultSheet(
         language="en",
         title="Your result",
@@ -48,18 +53,10 @@ def result_of(answers: dict[str, Answer], **more: Any) -> ResultSheet:  # noqa: 
         phone="404-555-0142",
         banners=tuple(_advice(each) for each in above),
         verdict=_advice(verdict, _because(assessment)),
-        reasons=Answers(heading="Why we say this", intro="You told us:", items=_told(said))
-        if said
-        else None,
+        reasons=_reasons(words.reasons(assessment)),
         saying=_listed("What to say when you call", tuple(f"“{s}”" for s in verdict.sayings)),
         steps=_listed("What to do next", steps),
-        homework=Answers(
-            heading="What to find out",
-            intro="You were not sure, or did not say. A clear answer could change your result.",
-            items=_told(unknown, homework=True),
-        )
-        if unknown
-        else None,
+        homework=_homework(words.homework(assessment, answers)),
         danger=danger(),
         footer=mild().footer,
         status=mild().status_note.patient,
@@ -87,7 +84,12 @@ def longer(value: T) -> T:
 def texts(value: object) -> list[str]:
     """Each text that is shown."""
     found: list[str] = []
-    _changed(value, lambda text: (found.append(text), text)[1], is_shown=True)
+
+    def note(text: str) -> str:
+        found.append(text)
+        return text
+
+    _changed(value, note, is_shown=True)
     return found
 
 
@@ -126,11 +128,7 @@ def form() -> PaperForm:
             PaperSection(title=part.title, questions=tuple(map(_asked, part.questions)))
             for part in mild().sections
         ),
-        you=Form(
-            heading="About you",
-            intro="So that we can call you. You may leave this empty.",
-            labels=("Name", "Date of birth", "Phone", "Best time to call"),
-        ),
+        you=YOU,
         footer=mild().footer,
         status=mild().status_note.patient,
         page_of="Page {page} of {pages}",
@@ -149,6 +147,17 @@ def _advice(advice: words.Advice, reason: str = "") -> Advice:
         reason=reason,
         call=call,
     )
+
+
+def _reasons(said: list[words.Told]) -> Answers | None:
+    items = _told(said)
+    return Answers(heading="Why we say this", intro="You told us:", items=items) if said else None
+
+
+def _homework(said: list[words.Told]) -> Answers | None:
+    intro = "You were not sure, or did not say. A clear answer could change your result."
+    items = _told(said, homework=True)
+    return Answers(heading="What to find out", intro=intro, items=items) if said else None
 
 
 def _because(assessment: Assessment) -> str:

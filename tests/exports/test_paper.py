@@ -45,7 +45,12 @@ def test_each_page_says_what_it_is(form: PaperForm, pdf: Pdf) -> None:
     for number in range(len(pdf.pages)):
         letters = pdf.on_page(number)
         said = form.page_of.replace("{page}", str(number + 1))
-        for text in (form.service, form.title, form.version, said.replace("{pages}", str(len(pdf.pages)))):
+        for text in (
+            form.service,
+            form.title,
+            form.version,
+            said.replace("{pages}", str(len(pdf.pages))),
+        ):
             assert without_spaces(text) in letters
 
 
@@ -77,7 +82,9 @@ def test_it_is_large(pdf: Pdf) -> None:
 
 
 def test_a_number_is_circled_or_written(form: PaperForm) -> None:
-    scale = PaperQuestion(ask="How bad?", numbers=("0", "1", "2"), low_means="none", high_means="all")
+    scale = PaperQuestion(
+        ask="How bad?", numbers=("0", "1", "2"), low_means="none", high_means="all"
+    )
     typed = PaperQuestion(ask="How many?", write="Number:")
     part = PaperSection(title="Part", questions=(scale, typed))
     pdf = Pdf(paper_pdf(replace(form, sections=(part,))))

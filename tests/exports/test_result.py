@@ -1,14 +1,17 @@
 """The printed result: one page, tagged, whole, and the same for the same result."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from screening.engine.answers import Answer
 from screening.exports.result import Advice, Listed, ResultSheet, result_pdf
+from tests.answers import typical
 from tests.exports import sheets
 from tests.exports.pdf import Pdf, without_spaces
 
-DANGER = {"leg_weakness": "slow", "bladder_bowel": "unsure"}
+DANGER: dict[str, Answer] = {"leg_weakness": "slow", "bladder_bowel": "unsure"}
 EMPTY = ResultSheet(
     language="en",
     title="Nothing",
@@ -17,11 +20,11 @@ EMPTY = ResultSheet(
     footer="",
     dated="",
 )
-RESULTS = {
+RESULTS: dict[str, Callable[[], ResultSheet]] = {
     "short": sheets.short,
     "worst": sheets.worst,
     "longer": lambda: sheets.longer(sheets.worst()),
-    "danger": lambda: sheets.result_of({**sheets.typical(), **DANGER}),
+    "danger": lambda: sheets.result_of({**typical(), **DANGER}),
     "empty": lambda: EMPTY,
 }
 
@@ -77,7 +80,7 @@ def test_it_can_be_read_out(sheet: ResultSheet) -> None:
     headings = len(sheet.banners) + len(sheet.danger) + sum(part is not None for part in parts)
     assert len(pdf.roles("H2")) == headings
     assert not pdf.roles("H3")
-    items = sum(len(part.items) for part in (*parts[:5], *sheet.danger) if part)  # type: ignore[union-attr]
+    items = sum(len(part.items) for part in (*parts[:5], *sheet.danger) if part)
     assert len(pdf.roles("LI")) == items
     assert len(pdf.roles("Figure")) == (sheet.code is not None)
     assert pdf.says("/Alt") == (sheet.code is not None)
@@ -95,7 +98,12 @@ def test_the_worst_comes_first() -> None:
     assert sheet.reasons is None
     assert sheet.steps
     assert sheet.homework
-    order = (sheet.banners[0].title, sheet.verdict.title, sheet.steps.heading, sheet.homework.heading)
+    order = (
+        sheet.banners[0].title,
+        sheet.verdict.title,
+        sheet.steps.heading,
+        sheet.homework.heading,
+    )
     found = [letters.index(without_spaces(each)) for each in order]
     assert found == sorted(found)
 

@@ -113,7 +113,9 @@ def test_templates_import_nothing_from_elsewhere_and_read_no_file() -> None:
     assert {"result.typ", "paper.typ", "style.typ"} == {*sources}
     for name, source in sources.items():
         assert source.count("#import") == (name != "style.typ")
-        assert not any(word in source for word in ("@preview", "read(", "include", "plugin(", "eval("))
+        assert not any(
+            word in source for word in ("@preview", "read(", "include", "plugin(", "eval(")
+        )
 
 
 def test_nothing_above_the_templates_can_be_read(tmp_path: Path) -> None:
