@@ -216,7 +216,7 @@ def _full(sheet: ResultSheet) -> ResultSheet:
 def _stretched(text: str) -> str:
     """A quarter more, in words as long as Spanish ones."""
     more = " ".join(LONGER[begin % 5 :] for begin in range(len(text)))[: len(text) // 4]
-    return text + " " + more.strip()
+    return f"{text} {more}".strip() if text else ""
 
 
 def _changed(value: T, change: Callable[[str], str], *, is_shown: bool = False) -> T:
