@@ -5,8 +5,9 @@ from flask import abort, current_app, url_for
 from screening import intake
 from screening.engine.assess import assess
 from screening.engine.explain import may_get_worse
-from screening.store.screenings import find_decision
-from screening.web import context, guards, languages, words
+from screening.store import shares
+from screening.store.screenings import Screening, find_decision
+from screening.web import context, guards, results, words
 from screening.web.languages import render
 from screening.web.patient.way import (
     Answered,
@@ -17,6 +18,7 @@ from screening.web.patient.way import (
     version_sent,
     way_of,
 )
+from screening.web.results import Result
 
 
 @pages.get("/s/<screening_id>/advice")
@@ -96,20 +98,20 @@ def finish(screening_id: str) -> Answered:
 def result(screening_id: str) -> Answered:
     """Show the result with its reasons."""
     screening = context.screening(screening_id)
-    decision = find_decision(context.connection(), screening_id)
-    if decision is None:
+    found = finished_result(screening)
+    if found is None:
         return go_on(screening)
+    sent_at = shares.sent_at(context.connection(), screening.id)
+    return render("patient/result.html", screening=screening, result=found, sent_at=sent_at)
+
+
+def finished_result(screening: Screening) -> Result | None:
+    """The result that was stored; None while there is none. Nobody is shown another one."""
+    decision = find_decision(context.connection(), screening.id)
+    if decision is None:
+        return None
     assessment = assess(context.rulebook(), screening.answers)
     if assessment.text != decision.result:
         current_app.logger.error("result of %s is not the stored one", screening.id)
         abort(500)
-    return render(
-        "patient/result.html",
-        screening=screening,
-        verdict=words.headline(assessment),
-        reason=words.reason(assessment),
-        banners=words.banners(assessment),
-        reasons=words.reasons(assessment),
-        homework=words.homework(assessment, screening.answers),
-        date=languages.day(decision.at),
-    )
+    return results.result(assessment, screening.answers, decision.at)
