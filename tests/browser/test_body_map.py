@@ -1,4 +1,4 @@
-"""The body beside a list of places: the list is the form, the drawing mirrors it and is a short cut."""
+"""The body beside a list of places: the list is the form, and the drawing mirrors it."""
 
 from collections.abc import Mapping
 
@@ -79,7 +79,7 @@ def test_no_key_stops_at_the_picture_and_it_is_one_thing_to_hear(at_the_map: Sea
     name = "Back view of a body, from the shoulders to the feet. The list here has the same places."
     expect(page.get_by_role("img", name=name, exact=True)).to_have_count(1)
     assert page.locator("figure").aria_snapshot().splitlines() == [
-        "- figure \"You are looking at your back.\":",
+        '- figure "You are looking at your back.":',
         f'  - img "{name}"',
         "  - text: You are looking at your back.",
     ]
