@@ -108,6 +108,8 @@ OPS = (
 )
 PATIENT = (
     Row("patient.start", "GET", "/", anybody(200)),
+    Row("patient.privacy", "GET", "/privacy", anybody(200)),
+    Row("patient.accessibility", "GET", "/accessibility", anybody(200)),
     Row("patient.begin", "POST", "/", anybody(f"{SCREENING}/q/emergency_signs")),
     Row("patient.resume", "GET", "{s}", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.ask", "GET", "{s}/q/age", patients(200, f"{SCREENING}/result")),
