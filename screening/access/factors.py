@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from screening.access import passkeys, passwords, sessions, totp
-from screening.access.codes import SELECTOR, Code, new_code
+from screening.codes import SELECTOR, Code, new_code
 from screening.access.people import Refused
 from screening.access.signing_in import TOTP, Shown
 from screening.store import accounts, audit, proofs
