@@ -1,7 +1,7 @@
 """The tables of screenings and of the audit trail; those of staff are in `staff_tables`.
 
-Rows are added, and changed only in `screening`, `session` and what hangs on a session or a code. The audit trail takes no change at
-all: triggers refuse it, and a chain of codes shows it.
+Rows are added, and changed only in `screening`, in `session` and what it holds, and in `code_try`.
+The audit trail takes no change at all: triggers refuse it, and a chain of codes shows it.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """

@@ -1,6 +1,6 @@
-"""The patient's pages: start, one page of questions at a time, advice, check, result."""
+"""The patient's pages: start, questions page by page, advice, check, result; saving, deleting."""
 
-from screening.web.patient import begin, drawing, questions, result
+from screening.web.patient import begin, delete, drawing, keep, questions, result
 from screening.web.patient.way import pages
 
-__all__ = ["begin", "drawing", "pages", "questions", "result"]
+__all__ = ["begin", "delete", "drawing", "keep", "pages", "questions", "result"]

@@ -8,6 +8,7 @@ from screening.engine.explain import may_get_worse
 from screening.store.screenings import find_decision
 from screening.web import context, guards, languages, words
 from screening.web.languages import render
+from screening.web.patient.keep import code_of
 from screening.web.patient.way import (
     Answered,
     go_on,
@@ -91,6 +92,7 @@ def result(screening_id: str) -> Answered:
     if assessment.text != decision.result:
         current_app.logger.error("result of %s is not the stored one", screening.id)
         abort(500)
+    shown = code_of(screening)
     return render(
         "patient/result.html",
         screening=screening,
@@ -100,4 +102,5 @@ def result(screening_id: str) -> Answered:
         reasons=words.reasons(assessment),
         homework=words.homework(assessment, screening.answers),
         date=languages.day(decision.at),
+        code=shown.written if shown else "",
     )

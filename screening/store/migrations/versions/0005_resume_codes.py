@@ -36,9 +36,7 @@ def upgrade() -> None:
 
 
 def _codes() -> None:
-    parent = sa.ForeignKey(
-        "screening.id", ondelete="CASCADE", name="fk_resume_code_screening_id"
-    )
+    parent = sa.ForeignKey("screening.id", ondelete="CASCADE", name="fk_resume_code_screening_id")
     op.create_table(
         "resume_code",
         sa.Column("screening_id", sa.String(32), parent, nullable=False),
