@@ -86,6 +86,7 @@ def fresh_admins(answer: Answer) -> Answers:
 
 
 AGE = {"age": "65_to_79"}
+BORN = {"year": "1950"}
 SIGN_IN = {"email": "{targets_email}", "password": "{password}"}
 INVITE = {"name": "Ada Doe", "email": "ada@clinic.example", "role": "nurse"}
 CHANGE = {"current": "{password}", "password": "quartz lantern meadow"}
@@ -109,6 +110,15 @@ PATIENT = (
     Row("patient.finish", "POST", "{s}/finish", patients(*2 * (f"{SCREENING}/result",))),
     Row("patient.result", "GET", "{s}/result", patients(f"{SCREENING}/check", 200)),
     Row("patient.change", "POST", "{s}/change", patients(*2 * (f"{SCREENING}/check",))),
+    Row("patient.stay", "POST", "{s}/stay", patients(SCREENING, SCREENING)),
+    Row("patient.ask_year", "GET", "{s}/keep", patients(200, 200)),
+    Row("patient.keep", "POST", "{s}/keep", patients(*2 * (f"{SCREENING}/kept",)), BORN),
+    Row("patient.kept", "GET", "{s}/kept", patients(*2 * (f"{SCREENING}/keep",))),
+    Row("patient.ask_code", "GET", "/resume", anybody(200)),
+    Row("patient.open_saved", "POST", "/resume", anybody(SCREENING), {**BORN, "code": "{saved}"}),
+    Row("patient.ask_to_delete", "GET", "{s}/delete", patients(200, 200)),
+    Row("patient.delete", "POST", "{s}/delete", patients("/deleted", "/deleted")),
+    Row("patient.deleted", "GET", "/deleted", anybody("/")),
     Row("patient.close", "POST", "{s}/close", anybody("/")),  # ends the visitor's own, if any
 )
 WAY_IN = (
