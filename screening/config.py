@@ -22,7 +22,7 @@ COUNTED = ("memory", "redis", "rediss")  # where tries can be counted
 OPEN_TO_OTHERS = 0o027  # what a file of keys may allow to nobody: all but its group's reading
 UNITS = {
     **dict.fromkeys(("idle", "longest", "staff_idle", "staff_longest"), "minutes"),
-    **dict.fromkeys(("keep_open", "keep_finished"), "days"),
+    **dict.fromkeys(("keep_open", "keep_finished", "keep_code"), "days"),
 }
 
 
@@ -45,8 +45,9 @@ class Config:
     staff_idle, staff_longest: the same for staff.
     keys, keys_file: what personal data is sealed with, as text or in a file; see `screening keys`.
     limits: where tries are counted: memory:// for one process, redis://... for several.
-    begins: how many screenings one address may begin, such as 60/hour.
+    begins, resumes: how many screenings one address may begin, or open with a code, as 60/hour.
     keep_open, keep_finished: days after which `screening purge` removes a screening; 0 is never.
+    keep_code: days that a patient's code works, or as long as answers are kept if that is less.
     demo: 1 for made-up staff to try things with; never where real people are.
     proxies: how many proxies in front are ours, whose word on addresses is taken.
     """
@@ -60,7 +61,7 @@ class Config:
     phone: str = ""
     hours: str = ""
     metrics_token: str = field(default="", repr=False)
-    idle: timedelta = timedelta(minutes=120)
+    idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=24)
     staff_idle: timedelta = timedelta(minutes=15)
     staff_longest: timedelta = timedelta(hours=12)
@@ -68,8 +69,10 @@ class Config:
     keys_file: str = ""
     limits: str = field(default="memory://", repr=False)
     begins: str = "60/hour"
+    resumes: str = "20/hour"
     keep_open: timedelta = timedelta(days=90)
     keep_finished: timedelta = timedelta(0)
+    keep_code: timedelta = timedelta(days=90)
     demo: bool = False
     proxies: int = 0
 
@@ -85,7 +88,7 @@ class Config:
             if secret and len(secret) < SHORTEST_KEY:
                 raise ConfigError(f"{PREFIX}{name} must have {SHORTEST_KEY} characters or more")
         self._check_times()
-        _check_limits(self.limits, self.begins)
+        _check_limits(self.limits, BEGINS=self.begins, RESUMES=self.resumes)
         self._check_keys()
         if self.is_https and self.demo:
             raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
@@ -104,6 +107,8 @@ class Config:
                     f"{PREFIX}{name.upper()} must be from 0, which is for ever, "
                     f"to {LONGEST_KEPT.days} days"
                 )
+        if not timedelta(0) < self.keep_code <= LONGEST_KEPT:
+            raise ConfigError(f"{PREFIX}KEEP_CODE must be from 1 to {LONGEST_KEPT.days} days")
 
     def _check_keys(self) -> None:
         if self.is_https and not (self.keys or self.keys_file):
@@ -153,6 +158,11 @@ class Config:
     def rulebook_folder(self) -> Path:
         """The rulebook to serve."""
         return Path(self.rulebook) if self.rulebook else built_in("rules") / "mild"
+
+    @property
+    def code_lasts(self) -> timedelta:
+        """How long a patient's code works: no longer than the answers are kept."""
+        return min(t for t in (self.keep_code, self.keep_open, self.keep_finished) if t)
 
     def key(self) -> str:
         """The secret key; made at the first start and kept when none is set."""
@@ -220,7 +230,7 @@ def _address(url: str) -> tuple[str, str]:
     raise ConfigError(f"{PREFIX}URL must be a web address, not '{url}'")
 
 
-def _check_limits(address: str, begins: str) -> None:
+def _check_limits(address: str, **amounts: str) -> None:
     """Refuse what nothing can be counted with; an address may hold a password, so it is not told.
 
     Raises:
@@ -232,13 +242,15 @@ def _check_limits(address: str, begins: str) -> None:
         scheme = ""
     if scheme not in COUNTED or "://" not in address:
         raise ConfigError(f"{PREFIX}LIMITS must be memory:// or redis://...")
-    try:
-        (limit,) = parse_many(begins)
-        is_some = limit.amount > 0
-    except ValueError:
-        is_some = False
-    if not is_some:
-        raise ConfigError(f"{PREFIX}BEGINS must be an amount such as 60/hour, not '{begins}'")
+    for name, written in amounts.items():
+        try:
+            (limit,) = parse_many(written)
+            is_some = limit.amount > 0
+        except ValueError:
+            is_some = False
+        if not is_some:
+            told = f"must be an amount such as 60/hour, not '{written}'"
+            raise ConfigError(f"{PREFIX}{name} {told}")
 
 
 def _private(path: Path) -> str:

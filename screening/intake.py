@@ -1,22 +1,25 @@
-"""Intake: begin a screening, record answers, finish. Every desk goes through these verbs."""
+"""Intake: begin a screening, record answers, finish, delete. Every desk has these verbs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from secrets import token_hex
+from typing import NamedTuple
 
+from screening.codes import new_code
 from screening.engine.answers import Answer
 from screening.engine.assess import as_text, assess
 from screening.engine.journey import Journey, journey
 from screening.engine.questions import NotAnAnswer
 from screening.engine.rulebook import Rulebook
-from screening.store import audit, screenings
+from screening.store import audit, resume_codes, screenings, sessions
 from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.screenings import FINISHED, OPEN, Decision, Given, Screening
 
 PATIENT = "patient"
+SHOWN = timedelta(minutes=30)  # how long the receipt of a deletion can be shown again
 
 
 class Refused(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
@@ -67,11 +70,33 @@ def begin(
     language: str,
     earlier: Mapping[str, Answer] | None = None,
 ) -> Screening:
-    """Begin a screening, with the answers of an earlier one to change if there is one."""
+    """Begin a screening, perhaps with answers that were given elsewhere."""
     new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
     screenings.add(connection, new)
+    return _begun(connection, draft(rulebook, new, earlier or {}), at=at, by=by)
+
+
+def begin_again(
+    connection: Connection,
+    rulebook: Rulebook,
+    before: Screening,
+    *,
+    at: datetime,
+    by: str,
+    language: str,
+) -> Screening:
+    """Begin with the answers of a finished one, which stays; its code opens the new one instead."""
+    new = Screening(token_hex(8), rulebook.hash, language, OPEN, 0, at, {})
+    screenings.add(connection, new, after=before.id)
+    resume_codes.move(connection, before.id, new.id)
+    accepted = rulebook.accepted(before.answers)
+    return _begun(connection, draft(rulebook, new, accepted), at=at, by=by)
+
+
+def _begun(connection: Connection, given: Draft, *, at: datetime, by: str) -> Screening:
+    new = given.screening
     screenings.add_step(connection, new.id, "begun", at, by)
-    begun = _keep(connection, new, draft(rulebook, new, earlier or {}).heard, at=at, by=by)
+    begun = _keep(connection, new, given.heard, at=at, by=by)
     audit.add(connection, Act.BEGUN, new.id, at=at, by=by)
     return begun
 
@@ -208,3 +233,40 @@ def _decision(rulebook: Rulebook, screening: Screening, at: datetime) -> Decisio
     result = assess(rulebook, screening.answers).text
     answers = as_text(dict(screening.answers))
     return Decision(screening.id, at, rulebook.hash, answers, result)
+
+
+class Receipt(NamedTuple):
+    """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy."""
+
+    number: str
+    at: datetime
+    is_kept: bool
+
+
+def delete(
+    connection: Connection, screening: Screening, *, at: datetime, by: str, token: str = ""
+) -> Receipt:
+    """Delete all answers of this person: those before and after, too, that began with the same.
+
+    What was shared with a clinic stays for the clinic, and opens for the person no more. All their
+    sessions end; that of `token` opens nothing, and holds the receipt for a while.
+    """
+    every = screenings.of_same_person(connection, screening.id)
+    shared = screenings.with_step(connection, every, "shared")
+    made = Receipt(new_code().written, at, bool(shared))
+    if token:
+        sessions.part(connection, token, at + SHOWN)
+        sessions.hold(connection, token, receipt={**made._asdict(), "at": at.isoformat()})
+    resume_codes.remove(connection, *every)
+    sessions.end_all(connection, every)
+    screenings.remove(connection, [name for name in every if name not in shared])
+    for name in every:
+        about = {"receipt": made.number, "kept": name in shared}
+        audit.add(connection, Act.DELETED, name, at=at, by=by, about=about)
+    return made
+
+
+def receipt(connection: Connection, token: str, *, at: datetime) -> Receipt | None:
+    """The receipt that a session holds."""
+    held = sessions.holds(connection, token, at).get("receipt")
+    return Receipt(**{**held, "at": datetime.fromisoformat(held["at"])}) if held else None

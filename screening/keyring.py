@@ -79,6 +79,10 @@ class KeyRing:
         """The code (HMAC-SHA-256) that binds a row of the audit trail."""
         return digest(self._derived(name, b"audit"), content, "sha256")
 
+    def pepper(self, name: str, content: bytes) -> bytes:
+        """What a short secret becomes before it is hashed: a copy of the database cannot try it."""
+        return digest(self._derived(name, b"code"), content, "sha256")
+
     def _derived(self, name: str, purpose: bytes) -> bytes:
         secret = self._secrets.get(name)
         if secret is None:

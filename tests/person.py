@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from screening.engine.answers import Answer
-from tests.sheet import Blank, Fields, Sheet
+from tests.sheet import Blank, Fields, Sheet, words
 
 
 class Wire(Protocol):
@@ -85,3 +85,19 @@ def chosen(form: Blank, answers: Mapping[str, Answer]) -> Fields:
 def sent(answer: Answer) -> tuple[str, ...]:
     """An answer as values of a field."""
     return answer if isinstance(answer, tuple) else (str(answer),)
+
+
+def code_of(person: Person, year: str = "1950") -> str:
+    """Let somebody save their answers; gives the code that the page shows."""
+    person.open("keep")
+    seen = person.press(answers={"year": (year,)})
+    (code,) = (words(p) for p in seen.root.iter("p") if p.attrib.get("class") == "code")
+    return code
+
+
+def come_back(person: Person, code: str, year: str = "1950") -> Sheet:
+    """Type a code and a year; gives what is shown then."""
+    person.open("/resume")
+    seen = person.press(answers={"code": (code,), "year": (year,)})
+    person.home = "/".join(seen.path.split("/")[:3]) if seen.status == 200 else ""
+    return seen

@@ -5,9 +5,9 @@ from datetime import datetime
 from secrets import token_hex
 
 from screening.access import passkeys, passwords, sessions, totp
-from screening.access.codes import SELECTOR, Code, new_code
 from screening.access.people import Refused
 from screening.access.signing_in import TOTP, Shown
+from screening.codes import SELECTOR, Code, new_code
 from screening.store import accounts, audit, proofs
 from screening.store.accounts import Account
 from screening.store.audit import Act

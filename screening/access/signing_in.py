@@ -9,9 +9,9 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from screening.access import passwords, sessions, totp, waiting
-from screening.access.codes import read_code
 from screening.access.people import one_way
 from screening.access.sessions import Limits
+from screening.codes import read_code
 from screening.store import accounts, audit, proofs, staff_sessions
 from screening.store.accounts import Account
 from screening.store.audit import Act

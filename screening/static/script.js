@@ -33,29 +33,28 @@
     });
   }
 
-  // Before staff are signed out they are asked; then the page is taken off the screen.
+  // Before a session ends people are asked; then the page is taken off the screen.
   const idle = document.querySelector("[data-idle]");
   if (idle) {
     const whole = Number(idle.dataset.idle) * 1000;
     let ends;
-    const gone = new URL(location.href);
-    gone.searchParams.set("idle", "1");  // to look whether they are gone is not to use the page
+    const gone = new URL(idle.dataset.gone ?? location.href, location.href);
+    gone.searchParams.set("idle", "1");  // to look whether it ended is not to use the page
     // By the clock on the wall: a timer stands still while a computer sleeps.
     const look = () => {
       const left = ends - Date.now();
       idle.hidden = left > Math.min(120_000, whole / 2);
-      // Not reload(), which would send a form once more.
-      if (left < -1000) location.replace(gone);
+      if (left < -1000) leave();
     };
+    // Not reload(), which would send a form once more.
+    const leave = () => location.replace(gone);
     const begin = () => { ends = Date.now() + whole; look(); };
     setInterval(look, 1000);
     addEventListener("visibilitychange", look);
-    idle.querySelector("form").addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const form = event.target;
-      const body = new URLSearchParams(new FormData(form));
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") begin(); else location.replace(location.pathname);
+    idle.querySelector("button").addEventListener("click", async () => {
+      const body = new URLSearchParams({ csrf_token: idle.dataset.token });
+      const answer = await fetch(idle.dataset.stay, { method: "POST", body, redirect: "manual" });
+      if (answer.type === "opaqueredirect") begin(); else leave();
     });
     begin();
   }

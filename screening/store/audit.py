@@ -33,6 +33,10 @@ class Act(StrEnum):
     SHARED = "screening.shared"
     VIEWED = "screening.viewed"
     PURGED = "screening.purged"
+    DELETED = "screening.deleted"
+    CODE_MADE = "screening.code_made"
+    RESUMED = "screening.resumed"
+    RESUME_FAILED = "screening.resume_failed"
     PASSWORD_SHOWN = "account.password_shown"  # noqa: S105 -- the name of an act
     SIGNED_IN = "account.signed_in"
     SIGN_IN_FAILED = "account.sign_in_failed"

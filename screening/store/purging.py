@@ -6,7 +6,7 @@ nobody, so no two wait for each other, and whoever wants a row waits for one bat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text, tuple_
@@ -14,9 +14,30 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, t
 from screening.store.database import Database
 from screening.store.share_tables import share
 from screening.store.staff_tables import device, invitation, staff_session, wait
-from screening.store.tables import assessment, given, screening, session, step
+from screening.store.tables import (
+    assessment,
+    code_try,
+    given,
+    held,
+    resume_code,
+    screening,
+    session,
+    step,
+)
 
-OF_PATIENTS = (screening, given, step, assessment, session, share)
+OF_PATIENTS = (
+    screening,
+    given,
+    step,
+    assessment,
+    session,
+    held,
+    resume_code,
+    code_try,
+    share,
+)
+
+DAY = timedelta(days=1)
 
 Key = Sequence[Any]
 """The primary key of a row."""
@@ -35,7 +56,7 @@ class Kind:
 def old_screenings(state: str, before: datetime) -> Kind:
     """Screenings in a state that did not change since a moment, with all that hangs on them.
 
-    Answers, steps, the assessment and sessions go with their screening.
+    Answers, steps, the assessment, sessions and the code go with their screening.
     """
     rows = (screening.c.state == state) & (screening.c.changed_at < before)
     return Kind(f"{state} screenings", screening, rows, state)
@@ -44,6 +65,8 @@ def old_screenings(state: str, before: datetime) -> Kind:
 def over(at: datetime, year_ago: datetime) -> list[Kind]:
     """What is over by itself."""
     return [
+        Kind("codes of patients", resume_code, resume_code.c.ends_at < at),
+        Kind("tries with codes", code_try, code_try.c.since < at - DAY),
         Kind("sessions of patients", session, session.c.ends_at < at),
         Kind("sessions of staff", staff_session, staff_session.c.ends_at < at),
         Kind("invitations", invitation, invitation.c.ends_at < at),

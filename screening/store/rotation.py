@@ -18,7 +18,7 @@ from screening.keyring import NoSuchKey
 from screening.store import audit
 from screening.store.database import Database
 from screening.store.sealed import Sealed, Unreadable, begin_of, key_of, opened, ring_of, sealed
-from screening.store.tables import metadata
+from screening.store.tables import metadata, resume_code
 
 BATCH = 100  # rows
 
@@ -49,7 +49,7 @@ def rotate(database: Database, *, at: datetime, by: str, batch: int = BATCH) -> 
 
 
 def uses(connection: Connection) -> Counter[str]:
-    """How many sealed values need each key."""
+    """How many sealed values, and codes of patients, need each key."""
     found: Counter[str] = Counter()
     for table, names in sealed_tables().items():
         for name in names:
@@ -57,6 +57,9 @@ def uses(connection: Connection) -> Counter[str]:
             query = begins.where(table.c[name].is_not(None))
             for (begin,) in connection.execute(query, execution_options={"stream_results": True}):
                 found[key_of(bytes(begin))] += 1
+    codes = select(resume_code.c.key, func.count()).group_by(resume_code.c.key)
+    for key, number in connection.execute(codes):
+        found[key] += number
     return found
 
 

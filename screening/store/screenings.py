@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from screening.engine.answers import Answer
 from screening.store.tables import assessment, given, screening, step
@@ -64,11 +64,12 @@ CHANGE = update(screening).where(
 ADD_GIVEN = insert(given).inline()
 
 
-def as_screening(row: Row[Any]) -> Screening:
+def as_screening(row: Row[*tuple[Any, ...]]) -> Screening:
     """A row of `COLUMNS` as a Screening."""
     answers = {question: as_answer(answer) for question, answer in row.answers.items()}
-    fields: dict[str, Any] = {**row._mapping, "answers": answers}  # noqa: SLF001 -- its public name
-    return Screening(**fields)
+    found = row._mapping  # noqa: SLF001 -- its public name
+    fields: dict[str, Any] = {name: found[name] for name in Screening.__dataclass_fields__}
+    return Screening(**{**fields, "answers": answers})
 
 
 def as_answer(stored: str | int | list[str]) -> Answer:
@@ -76,9 +77,11 @@ def as_answer(stored: str | int | list[str]) -> Answer:
     return tuple(stored) if isinstance(stored, list) else stored
 
 
-def add(connection: Connection, new: Screening) -> None:
-    """Add a screening."""
-    values = {field: getattr(new, field) for field in Screening.__dataclass_fields__}
+def add(connection: Connection, new: Screening, *, after: str = "") -> None:
+    """Add a screening, perhaps one that takes the place of another of the same person."""
+    values: dict[str, Any] = {f: getattr(new, f) for f in Screening.__dataclass_fields__}
+    if after:
+        values["origin"] = _origin(connection, after)
     connection.execute(insert(screening).values(**values, changed_at=new.begun_at))
 
 
@@ -87,6 +90,25 @@ def find(connection: Connection, screening_id: str, *, to_change: bool = False) 
     query = FIND.with_for_update() if to_change else FIND
     row = connection.execute(query, {"own": screening_id}).one_or_none()
     return as_screening(row) if row else None
+
+
+def of_same_person(connection: Connection, screening_id: str) -> list[str]:
+    """A screening, and those before and after it that began with its answers; all are locked."""
+    first = _origin(connection, screening_id)
+    own = (screening.c.id == first) | (screening.c.origin == first)
+    query = select(screening.c.id).where(own).order_by(screening.c.id).with_for_update()
+    return list(connection.scalars(query))
+
+
+def _origin(connection: Connection, screening_id: str) -> str:
+    """Where the answers of a screening were first given."""
+    query = select(screening.c.origin).where(screening.c.id == screening_id)
+    return connection.scalar(query) or screening_id
+
+
+def remove(connection: Connection, screening_ids: Collection[str]) -> None:
+    """Remove screenings with all that hangs on them: answers, steps, results, sessions, codes."""
+    connection.execute(delete(screening).where(screening.c.id.in_(screening_ids)))
 
 
 def change(
@@ -138,6 +160,12 @@ def steps(connection: Connection, screening_id: str) -> list[tuple[str, datetime
     query = select(step.c.kind, step.c.at, step.c.by).order_by(step.c.id)
     rows = connection.execute(query.where(step.c.screening_id == screening_id))
     return [(row.kind, row.at, row.by) for row in rows]
+
+
+def with_step(connection: Connection, screening_ids: Collection[str], kind: str) -> set[str]:
+    """Those of the screenings that made a move of this kind."""
+    own = (step.c.screening_id.in_(screening_ids), step.c.kind == kind)
+    return set(connection.scalars(select(step.c.screening_id).where(*own)))
 
 
 def add_decision(connection: Connection, decision: Decision) -> None:

@@ -1,22 +1,35 @@
-"""Queries on sessions. Only the hash of a session's token is kept."""
+"""Queries on sessions. Only the hash of a session's token is kept; what one holds is sealed."""
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
+from secrets import token_hex
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from screening.store.screenings import COLUMNS, Screening, as_screening
-from screening.store.tables import screening, session
+from screening.store.sealed import opened, sealed
+from screening.store.tables import held, screening, session
 
 OWN = session.c.token_hash == bindparam("own")
 ADD, END = insert(session), delete(session).where(OWN)
 TOUCH = update(session).where(OWN).values(seen_at=bindparam("at"))
 FIND = (
-    select(*COLUMNS)
+    select(*COLUMNS, session.c.seen_at, session.c.ends_at)
     .join(session, session.c.screening_id == screening.c.id)
     .where(OWN, session.c.ends_at > bindparam("at"), session.c.seen_at > bindparam("since"))
 )
 FIND_TO_CHANGE = FIND.with_for_update(of=[screening, session])
+
+
+class Opened(NamedTuple):
+    """What a session opens, when it was last used, and when it ends in any case."""
+
+    screening: Screening
+    seen_at: datetime
+    ends_at: datetime
 
 
 def hash_of(token: str) -> bytes:
@@ -32,22 +45,28 @@ def add(
     connection.execute(ADD, {"token_hash": hash_of(token), "screening_id": screening_id, **moments})
 
 
-def find_screening(
+def find(
     connection: Connection,
     token: str,
     *,
     at: datetime,
     seen_since: datetime,
     to_change: bool,
-) -> Screening | None:
-    """The screening that a session opens, unless it has ended or been idle for too long.
+) -> Opened | None:
+    """What a session opens, unless it has ended or been idle for too long.
 
-    `to_change` makes others who want to change it wait.
+    `to_change` makes others who want to change the screening wait.
     """
     query = FIND_TO_CHANGE if to_change else FIND
     asked = {"own": hash_of(token), "at": at, "since": seen_since}
     row = connection.execute(query, asked).one_or_none()
-    return as_screening(row) if row else None
+    return Opened(as_screening(row), row.seen_at, row.ends_at) if row else None
+
+
+def is_over(connection: Connection, token: str) -> bool:
+    """Whether a session that `find` does not give once opened something."""
+    own = (session.c.token_hash == hash_of(token), session.c.screening_id.is_not(None))
+    return connection.scalar(select(session.c.begun_at).where(*own)) is not None
 
 
 def touch(connection: Connection, token: str, at: datetime) -> None:
@@ -64,3 +83,33 @@ def turn(connection: Connection, token: str, screening_id: str) -> None:
 def end(connection: Connection, token: str) -> None:
     """End a session."""
     connection.execute(END, {"own": hash_of(token)})
+
+
+def end_all(connection: Connection, screening_ids: Collection[str]) -> None:
+    """End every session that opens one of these screenings."""
+    connection.execute(delete(session).where(session.c.screening_id.in_(screening_ids)))
+
+
+def part(connection: Connection, token: str, until: datetime) -> None:
+    """Let a session open nothing any more; what it holds can be shown until a moment."""
+    statement = update(session).where(session.c.token_hash == hash_of(token))
+    connection.execute(statement.values(screening_id=None, ends_at=until))
+
+
+def hold(connection: Connection, token: str, **values: object) -> None:
+    """Keep what a session can show again, in the place of what it held before."""
+    own, row = hash_of(token), token_hex(8)
+    connection.execute(delete(held).where(held.c.session == own))
+    stored = sealed(connection, held, row, {"held": json.dumps(values)})
+    connection.execute(insert(held).values(id=row, session=own, **stored))
+
+
+def holds(connection: Connection, token: str, at: datetime) -> dict[str, Any]:
+    """What a session holds; nothing when it ended."""
+    query = select(held.c.id, held.c.held).join(session, session.c.token_hash == held.c.session)
+    own = (held.c.session == hash_of(token), session.c.ends_at > at)
+    row = connection.execute(query.where(*own)).one_or_none()
+    found: dict[str, Any] = (
+        json.loads(opened(connection, held.c.held, row.id, row.held)) if row else {}
+    )
+    return found

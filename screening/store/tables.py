@@ -1,7 +1,7 @@
 """The tables of screenings and of the audit trail; those of staff are in `staff_tables`.
 
-Rows are added, and changed only in `screening` and `session`. The audit trail takes no change at
-all: triggers refuse it, and a chain of codes shows it.
+Rows are added, and changed only in `screening`, in `session` and what it holds, and in `code_try`.
+The audit trail takes no change at all: triggers refuse it, and a chain of codes shows it.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """
@@ -28,6 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from typing_extensions import override
+
+from screening.store.sealed import Sealed
 
 
 class Instant(TypeDecorator[datetime]):
@@ -87,6 +89,8 @@ screening = Table(
     Column("answers", Json, nullable=False),
     Column("begun_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # Where the same person's answers were first given; null in that screening itself.
+    Column("origin", String(32), index=True),
 )
 
 given = Table(
@@ -143,6 +147,38 @@ session = Table(
     Column("begun_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
+)
+
+# What a session shows again while it lasts: a code, or that answers were deleted.
+held = Table(
+    "held",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column(
+        "session", ForeignKey("session.token_hash", ondelete="CASCADE"), nullable=False, unique=True
+    ),
+    Column("held", Sealed, nullable=False),
+)
+
+# What a screening can be opened again with. Neither the code nor the year of birth is kept.
+resume_code = Table(
+    "resume_code",
+    metadata,
+    Column("screening_id", ForeignKey("screening.id", ondelete="CASCADE"), primary_key=True),
+    Column("selector", String(8), nullable=False, unique=True),
+    Column("verifier", String(200), nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+)
+
+# Tries that failed, one after the other, also with codes that nobody has.
+code_try = Table(
+    "code_try",
+    metadata,
+    Column("selector", String(8), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
 )
 
 audit = Table(

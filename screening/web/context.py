@@ -5,8 +5,10 @@ view says that the refusal itself is to be kept. What reading leaves behind (tha
 used, that somebody saw something) is written afterwards, by the same place, before the answer goes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from time import monotonic, sleep
 from typing import cast
@@ -22,11 +24,13 @@ from screening.store import audit, sessions, staff_sessions
 from screening.store.audit import Act, Source
 from screening.store.database import FAULTS, Connection, Database
 from screening.store.screenings import Screening
+from screening.store.sessions import Opened
 from screening.store.staff_sessions import Session
 from screening.web import languages
 from screening.web.sessions import Visit, is_staff_page
 
 READING = ("GET", "HEAD", "OPTIONS")
+SEEN = timedelta(minutes=1)  # after which it is kept again that a patient's session is in use
 
 
 @dataclass(frozen=True)
@@ -157,21 +161,30 @@ def settle(response: Response) -> None:
 
 def leave_behind() -> None:
     """Write what a request leaves that only read, or was refused; in a transaction of its own."""
-    left, session = g.pop("left", []), g.get("staff")
-    is_due = session is not None and is_used() and is_due_to_be_seen(session, now())
-    if not left and not is_due:
+    left, seen = g.pop("left", []), _to_be_seen()
+    if not left and seen is None:
         return
     release()
     try:
         with desk().database.writer.connect().execution_options(source=_source()) as writer:
-            if is_due:
-                staff_sessions.change(writer, session.id, seen_at=now())
+            if seen:
+                seen(writer)
             for act, on, about in left:
                 audit.add(writer, act, on, at=now(), by=staff_name(), about=about)
             writer.commit()
     except FAULTS:
         if left:  # what must be kept and cannot be is not shown; that a session is used can wait
             raise
+
+
+def _to_be_seen() -> Callable[[Connection], None] | None:
+    """What keeps that a session is in use, if it is time for that."""
+    session, found = g.get("staff"), g.pop("opened", None)
+    if session is not None and is_used() and is_due_to_be_seen(session, now()):
+        return partial(staff_sessions.change, session_id=session.id, seen_at=now())
+    if found is not None and _is_due(found):
+        return partial(sessions.touch, token=visit().token, at=now())
+    return None
 
 
 def is_used() -> bool:
@@ -222,13 +235,31 @@ def opened() -> Screening | None:
     """The screening that this visit opens; None when there is none, or its time ran out."""
     if visit().is_unsent:
         return None
-    return sessions.find_screening(
+    g.opened = sessions.find(
         connection(),
         visit().token,
         at=now(),
         seen_since=now() - config().idle,
         to_change=request.method not in READING,
     )
+    return g.opened and cast("Opened", g.opened).screening
+
+
+def was_closed() -> bool:
+    """Whether this visit opened something that was closed because its time ran out."""
+    return not visit().is_unsent and sessions.is_over(connection(), visit().token)
+
+
+def seconds_left() -> int:
+    """After how many seconds what this visit opens ends, if nothing more comes from it."""
+    found: Opened = g.opened
+    used = now() if request.method not in READING or _is_due(found) else found.seen_at
+    return int((min(used + config().idle, found.ends_at) - now()).total_seconds())
+
+
+def _is_due(found: Opened) -> bool:
+    """Whether it is time to keep that a patient's session is in use."""
+    return is_used() and abs(now() - found.seen_at) >= SEEN
 
 
 def screening(screening_id: str) -> Screening:

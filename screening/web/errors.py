@@ -20,6 +20,13 @@ UNPROVEN = (
     later("We could not be sure this came from you"),
     later("Nothing was changed. Go back, load the page again, and try once more."),
 )
+TOO_MANY_CODES = (
+    later("That was too often"),
+    later(
+        "Too many codes were tried. Your answers are safe. Wait one hour, then try again. "
+        "In an emergency, do not wait: call 911."
+    ),
+)
 TEXTS: dict[int, Told] = {
     400: (
         later("We could not read that"),
@@ -35,7 +42,10 @@ TEXTS: dict[int, Told] = {
     ),
     404: (
         later("We cannot find this page"),
-        later("Your answers may have been closed. If you were told to call or go, do that now."),
+        later(
+            "Your answers may have been closed. If you were told to call or go, do that now. "
+            "If you have a code, you can open your answers again."
+        ),
     ),
     405: (
         later("That did not work"),
@@ -102,11 +112,14 @@ def _refused(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     if isinstance(error, InternalServerError):
         tell_error("unexpected", error.original_exception or error)
     status = error.code or 500
+    told = None
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
     headers = {"Allow": ", ".join(allowed)} if allowed else {}
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        headers["Retry-After"] = str(MINUTE)
-    return _error_page(status), status, headers
+        is_code = request.endpoint == "patient.open_saved"
+        told = TOO_MANY_CODES if is_code else None
+        headers["Retry-After"] = str(60 * MINUTE if is_code else MINUTE)
+    return _error_page(status, told), status, headers
 
 
 def _unproven(_error: Exception) -> tuple[str, int]:
@@ -126,5 +139,10 @@ def _error_page(status: int, told: Told | None = None) -> str:
     title, text = told or known.get(status) or TEXTS[400]
     reference = context.request_id() if status >= 500 else ""  # noqa: PLR2004 -- ours from there on
     return render(
-        "error.html", title=say(title), text=say(text), is_staff=is_staff, reference=reference
+        "error.html",
+        title=say(title),
+        text=say(text),
+        is_staff=is_staff,
+        may_have_code=status == HTTPStatus.NOT_FOUND and not is_staff,
+        reference=reference,
     )

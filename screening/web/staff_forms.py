@@ -8,6 +8,7 @@ from screening.access import people
 from screening.access.passwords import Weakness
 from screening.access.people import Role
 from screening.web.languages import later
+from screening.web.typed_forms import TypedForm, is_name
 
 NAME = 80  # characters
 
@@ -33,43 +34,20 @@ ROLES = {
 }
 
 
-class StaffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form of staff pages. Its token is checked for every request, before any view."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """No second token."""
-
-        csrf = False
-
-    def text(self, name: str) -> str:
-        """What was typed into a field."""
-        return str(self[name].data or "")
-
-    def refuse(self, field: Field, message: str) -> None:
-        """Say what a verb refused, at the field to mend."""
-        field.errors = [*field.errors, message]
-
-
 def is_address(_form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be an e-mail address."""
     if not people.is_address(field.data or ""):
         raise ValidationError(later("Enter an e-mail address, like name@clinic.example"))
 
 
-def is_name(_form: FlaskForm, field: Field) -> None:
-    """Refuse what nobody could see on a page."""
-    if not people.is_name(field.data or ""):
-        raise ValidationError(later("Enter a name"))
-
-
-class SignIn(StaffForm):
+class SignIn(TypedForm):
     """E-mail address and password."""
 
     email = StringField(validators=[InputRequired(later("Enter your e-mail address"))])
     password = PasswordField(validators=[InputRequired(later("Enter your password"))])
 
 
-class Code(StaffForm):
+class Code(TypedForm):
     """The code of an app, or a recovery code."""
 
     code = StringField(
@@ -77,7 +55,7 @@ class Code(StaffForm):
     )
 
 
-class NewPassword(StaffForm):
+class NewPassword(TypedForm):
     """A password to begin with."""
 
     password = PasswordField(validators=[InputRequired(later("Enter a new password"))])
@@ -89,7 +67,7 @@ class ChangePassword(NewPassword):
     current = PasswordField(validators=[InputRequired(later("Enter the password you have now"))])
 
 
-class Invite(StaffForm):
+class Invite(TypedForm):
     """Somebody who is to come in."""
 
     name = StringField(
@@ -104,7 +82,7 @@ class Invite(StaffForm):
     role = StringField(validators=[AnyOf([*Role], later("Select a role"))])
 
 
-class ChangeRole(StaffForm):
+class ChangeRole(TypedForm):
     """What somebody is here to do from now on."""
 
     role = StringField(validators=[AnyOf([*Role], later("Select a role"))])

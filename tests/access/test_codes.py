@@ -5,9 +5,10 @@ from math import log2
 
 import pytest
 
-from screening.access import codes, factors, passwords
-from screening.access.codes import SIGNS, Code, new_code, read_code
+from screening import codes
+from screening.access import factors, passwords
 from screening.access.signing_in import In
+from screening.codes import SIGNS, Code, new_code, read_code
 from screening.store import proofs
 from tests.access.desk import MINUTE, Desk, Somebody, at_once
 
@@ -42,8 +43,8 @@ def test_nobody_can_guess_one() -> None:
     seen = Counter("".join(code.selector + code.verifier for code in made))
     assert set(seen) == set(SIGNS)
     assert max(seen.values()) < 1.35 * min(seen.values())  # 774 of each, give or take 27
-    assert log2(len(SIGNS)) * codes.VERIFIER > 39
-    assert log2(len(SIGNS)) * (codes.SELECTOR + codes.VERIFIER) > 59
+    assert log2(len(SIGNS)) * codes.LONG > 39
+    assert log2(len(SIGNS)) * (codes.SELECTOR + codes.LONG) > 59
 
 
 def test_written_in_three_groups() -> None:

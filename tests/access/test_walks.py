@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 )
 from typing_extensions import override
 
-from screening.access import codes, passwords, people, sessions, totp, waiting
+from screening import codes
+from screening.access import passwords, people, sessions, totp, waiting
 from screening.access.people import NotInvited, Role
 from screening.access.signing_in import In, Knock
 from screening.store import proofs, staff_sessions, trail

@@ -96,6 +96,7 @@ CONTACT = {
     "language": "en",
     "consent": "yes",
 }
+BORN = {"year": "1950"}
 SIGN_IN = {"email": "{targets_email}", "password": "{password}"}
 INVITE = {"name": "Ada Doe", "email": "ada@clinic.example", "role": "nurse"}
 CHANGE = {"current": "{password}", "password": "quartz lantern meadow"}
@@ -136,6 +137,24 @@ PATIENT = (
         CONTACT,
     ),
     Row("patient.sent", "GET", "{s}/sent", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
+    Row("patient.stay", "POST", "{s}/stay", patients(SCREENING, SCREENING)),
+    Row("patient.ask_year", "GET", "{s}/keep", patients(200, 200)),
+    Row("patient.keep", "POST", "{s}/keep", patients(*2 * (f"{SCREENING}/kept",)), BORN),
+    Row("patient.kept", "GET", "{s}/kept", patients(*2 * (f"{SCREENING}/keep",))),
+    Row("patient.ask_code", "GET", "/resume", anybody(200)),
+    Row("patient.open_saved", "POST", "/resume", anybody(SCREENING), {**BORN, "code": "{saved}"}),
+    Row("patient.ask_to_delete", "GET", "{s}/delete", patients(200, 200)),
+    Row("patient.delete", "POST", "{s}/delete", patients("/deleted", "/deleted")),
+    Row("patient.learn", "GET", "/learn", anybody(200)),
+    Row("patient.paper_page", "GET", "/paper", anybody(200)),
+    Row("patient.print_questions", "GET", "/paper.pdf", anybody(200)),
+    Row(
+        "patient.print_result",
+        "GET",
+        "{s}/result.pdf",
+        patients(f"{SCREENING}/check", 200),
+    ),
+    Row("patient.deleted", "GET", "/deleted", anybody("/")),
     Row("patient.close", "POST", "{s}/close", anybody("/")),  # ends the visitor's own, if any
 )
 WAY_IN = (

@@ -137,7 +137,7 @@ def test_a_session_ends(
     time: timedelta = getattr(app.extensions["desk"].config, limit)
     let_pass(app, client, column, time - 30 * SECOND)
     assert person.open(person.home).slug == "emergency_signs"
-    let_pass(app, client, column, 31 * SECOND)
+    let_pass(app, client, column, time if limit == "idle" else 31 * SECOND)
     assert client.get(person.home).status_code == 404
     assert post(client, form.action, form.hidden).status_code == 404
     assert person.home not in client.get("/").text

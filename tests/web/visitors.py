@@ -21,7 +21,7 @@ from tests import answers
 from tests.applications import KEY, KEYS, application, migrated
 from tests.client import Client, ClientWire, post
 from tests.dump import database_of
-from tests.person import Person
+from tests.person import Person, code_of
 from tests.staff import HOUR, PASSWORD, Member, invited, member, now, password_shown, signed_in
 from tests.web.matrix import VISITORS
 from tests.web.world import Visitor, World
@@ -86,11 +86,13 @@ def _named(app: Application) -> Named:
         i.attrib["href"] for i in person.seen.root.iter("link") if "style" in str(i.attrib)
     )
     person.walk(answers.typical())
+    saved = code_of(person)
     target = member(app, Role.NURSE)
     client = signed_in(app, target)
     return {
         "s": person.home,
         "version": "1",
+        "saved": saved,
         "style": style,
         "password": PASSWORD,
         "target": target.account.id,

@@ -3,8 +3,6 @@
 from flask import url_for
 
 from screening import intake
-from screening.engine.answers import Answers
-from screening.store.screenings import Screening
 from screening.web import context, guards
 from screening.web.languages import render
 from screening.web.patient.way import Answered, go_on, pages, see_other
@@ -15,9 +13,11 @@ EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this sit
 @pages.get("/")
 @guards.anybody()
 def start() -> Answered:
-    """Say what this is, and offer to begin, or to go on."""
+    """Say what this is, and offer to begin, or to go on; say so where answers were closed."""
     context.newest_rulebook()
-    return render("patient/start.html", opened=context.opened())
+    opened = context.opened()
+    was_closed = opened is None and context.was_closed()
+    return render("patient/start.html", opened=opened, was_closed=was_closed)
 
 
 @pages.post("/")
@@ -25,7 +25,13 @@ def start() -> Answered:
 def begin() -> Answered:
     """Begin a screening."""
     context.end_visit()
-    begun = _begun({})
+    begun = intake.begin(
+        context.connection(),
+        context.newest_rulebook(),
+        at=context.now(),
+        by=intake.PATIENT,
+        language=context.language(),
+    )
     context.open_visit(begun)
     return go_on(begun)
 
@@ -44,7 +50,14 @@ def change(screening_id: str) -> Answered:
     screening = context.screening(screening_id)
     if not screening.is_finished:
         return go_on(screening)
-    begun = _begun(screening.answers)
+    begun = intake.begin_again(
+        context.connection(),
+        context.newest_rulebook(),
+        screening,
+        at=context.now(),
+        by=intake.PATIENT,
+        language=context.language(),
+    )
     context.turn_visit(begun)
     return see_other(url_for(".check", screening_id=begun.id))
 
@@ -61,16 +74,3 @@ def close(screening_id: str) -> Answered:  # noqa: ARG001 -- the page says it, a
     response = see_other(url_for(".start"))
     response.headers["Clear-Site-Data"] = EVERYTHING
     return response
-
-
-def _begun(earlier: Answers) -> Screening:
-    """A new screening, with what its rulebook accepts of earlier answers."""
-    rulebook = context.newest_rulebook()
-    return intake.begin(
-        context.connection(),
-        rulebook,
-        at=context.now(),
-        by=intake.PATIENT,
-        language=context.language(),
-        earlier=rulebook.accepted(earlier),
-    )

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from flask import Response, abort
 
+from screening.access.resuming import Made
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
 from screening.exports import paper
@@ -13,9 +14,11 @@ from screening.exports.result import Listed, ResultSheet
 from screening.exports.typeset import Square
 from screening.web import context, guards, words
 from screening.web.languages import day, render, say
+from screening.web.patient.keep import code_of
 from screening.web.patient.result import finished_result
 from screening.web.patient.way import Answered, go_on, pages
 from screening.web.results import Result
+from screening.web.spelling import spelled
 from screening.web.words import Advice, Told
 
 DRAWINGS = "300/hour"  # of one address
@@ -27,7 +30,7 @@ def print_result(screening_id: str) -> Answered:
     """The result as one page to print, keep or send."""
     screening = context.screening(screening_id)
     found = finished_result(screening)
-    return _pdf(sheet.result_pdf(_sheet(found))) if found else go_on(screening)
+    return _pdf(sheet.result_pdf(_sheet(found, code_of(screening)))) if found else go_on(screening)
 
 
 @pages.get("/paper")
@@ -51,7 +54,7 @@ def _pdf(content: bytes) -> Response:
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": shown})
 
 
-def _sheet(found: Result) -> ResultSheet:
+def _sheet(found: Result, code: Made | None) -> ResultSheet:
     rulebook, config = found.rulebook, context.config()
     sayings = tuple(f"“{saying}”" for saying in found.verdict.sayings)
     dated = say("%(date)s. Version %(version)s.", date=day(found.at), version=rulebook.version)
@@ -68,10 +71,25 @@ def _sheet(found: Result) -> ResultSheet:
         steps=_listed(say("What to do next"), tuple(found.steps)),
         homework=_homework(found),
         questions=_listed(say("Questions to ask your provider"), found.questions),
+        code=_code(code) if code else None,
         danger=_danger(rulebook),
         footer=rulebook.footer,
         status=rulebook.status_note.patient,
         dated=dated,
+    )
+
+
+def _code(code: Made) -> sheet.Code:
+    ends = say(
+        "They also ask for the year you were born. The code works until %(day)s.",
+        day=day(code.kept.ends_at),
+    )
+    return sheet.Code(
+        heading=say("Share this with your clinic"),
+        text=code.written,
+        spelled=", ".join(spelled(code.written)),
+        hint=ends,
+        square=Square(code.written, say("QR code with the same code as in the text beside it")),
     )
 
 

@@ -9,6 +9,7 @@ from screening.store import shares
 from screening.store.screenings import Screening, find_decision
 from screening.web import context, guards, results, words
 from screening.web.languages import render
+from screening.web.patient.keep import code_of, picture
 from screening.web.patient.way import (
     Answered,
     go_on,
@@ -101,8 +102,15 @@ def result(screening_id: str) -> Answered:
     found = finished_result(screening)
     if found is None:
         return go_on(screening)
-    sent_at = shares.sent_at(context.connection(), screening.id)
-    return render("patient/result.html", screening=screening, result=found, sent_at=sent_at)
+    code = code_of(screening)
+    return render(
+        "patient/result.html",
+        screening=screening,
+        result=found,
+        code=code,
+        picture=picture(code.written) if code else "",
+        sent_at=shares.sent_at(context.connection(), screening.id),
+    )
 
 
 def finished_result(screening: Screening) -> Result | None:

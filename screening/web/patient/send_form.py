@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 from screening import sharing
 from screening.sharing import Contact
 from screening.web.languages import LANGUAGES, later
-from screening.web.staff_forms import StaffForm, is_name
+from screening.web.typed_forms import TypedForm, is_name
 
 LONGEST_NAME = 120  # characters
 TIMES = {
@@ -32,7 +32,7 @@ def _stripped(typed: str | None) -> str:
     return (typed or "").strip()
 
 
-class Send(StaffForm):
+class Send(TypedForm):
     """Who somebody is, how to reach them, and that they agree. `website` is a trap for machines."""
 
     name = StringField(

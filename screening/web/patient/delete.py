@@ -1,0 +1,48 @@
+"""Deleting one's answers, and the receipt for that."""
+
+from flask import abort, url_for
+
+from screening import intake
+from screening.web import context, guards
+from screening.web.languages import render
+from screening.web.patient.way import Answered, pages, see_other
+
+LEFT = '"cache", "storage"'  # of this site in the browser; the cookie now opens the receipt alone
+
+
+@pages.get("/s/<screening_id>/delete")
+@guards.anybody()
+def ask_to_delete(screening_id: str) -> Answered:
+    """Ask whether all is to be deleted."""
+    return render("patient/delete.html", screening=context.screening(screening_id))
+
+
+@pages.post("/s/<screening_id>/delete")
+@guards.anybody()
+def delete(screening_id: str) -> Answered:
+    """Delete all answers, end the visit, and leave nothing on the device but the receipt.
+
+    Who presses twice is shown the one receipt.
+    """
+    connection, token = context.connection(), context.visit().token
+    found = context.opened()
+    if found is None and intake.receipt(connection, token, at=context.now()):
+        return see_other(url_for(".deleted"))
+    if found is None or found.id != screening_id:
+        abort(404)
+    intake.delete(connection, found, at=context.now(), by=intake.PATIENT, token=token)
+    response = see_other(url_for(".deleted"))
+    response.headers["Clear-Site-Data"] = LEFT
+    return response
+
+
+@pages.get("/deleted")
+@guards.anybody()
+def deleted() -> Answered:
+    """Show the receipt, for a while; it is the visit's, so a page that is loaded again shows it."""
+    token = context.visit().token
+    receipt = intake.receipt(context.connection(), token, at=context.now())
+    if receipt is None:
+        return see_other(url_for(".start"))
+    context.newest_rulebook()
+    return render("patient/deleted.html", receipt=receipt)

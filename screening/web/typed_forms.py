@@ -1,0 +1,31 @@
+"""Forms of typed text. Messages are said in the reader's language by the templates."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from screening.access import people
+from screening.web.languages import later
+
+
+class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form whose token is checked for every request, before any view."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """No second token."""
+
+        csrf = False
+
+    def text(self, name: str) -> str:
+        """What was typed into a field."""
+        return str(self[name].data or "")
+
+    def refuse(self, field: Field, message: str) -> None:
+        """Say what a verb refused, at the field to mend."""
+        field.errors = [*field.errors, message]
+
+
+def is_name(_form: FlaskForm, field: Field) -> None:
+    """Refuse what nobody could see on a page."""
+    if not people.is_name(field.data or ""):
+        raise ValidationError(later("Enter a name"))
