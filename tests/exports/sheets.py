@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
+from screening.app import Application, create_app
+from screening.config import Config
 from screening.engine.answers import Answer
-from screening.engine.assess import Assessment, assess
-from screening.engine.questions import Question
-from screening.exports.paper import Form, PaperForm, PaperQuestion, PaperSection
-from screening.exports.result import Advice, Answers, Code, Listed, ResultSheet, Told
+from screening.engine.assess import assess
+from screening.exports.paper import PaperForm
+from screening.exports.result import Code, ResultSheet
 from screening.exports.typeset import Square
-from screening.web import words
+from screening.web import results
+from screening.web.patient.printed import questions_form, result_sheet
 from tests.answers import every_answer, mild, typical
+from tests.applications import KEY, KEYS
 
 T = TypeVar("T")
 KEPT = {"language", "tone", "page_of"}  # no words of the page
@@ -26,43 +30,23 @@ CODE = Code(
         "https://ask.example.org/resume#HRTN-4862", "A square code that opens this result"
     ),
 )
-YOU = Form(
-    heading="About you",
-    intro="So that we can call you. You may leave this empty.",
-    labels=("Name", "Date of birth", "Phone", "Best time to call"),
-)
-ASK = (
-    "Do I have spinal stenosis? Where is it?",
-    "Is MILD an option for me? Why or why not?",
-    "What are the risks for me?",
-    "What else could I try?",
-    "What happens if I wait?",
-)
+AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+
+
+@cache
+def _app() -> Application:
+    """An application for its words; it opens no database."""
+    config = Config(
+        secret_key=KEY, keys=KEYS, clinic="Riverside Spine Clinic", phone="404-555-0142"
+    )
+    return create_app(config)
 
 
 def result_of(answers: dict[str, Answer], **more: Any) -> ResultSheet:  # noqa: ANN401 -- any field
     """The result of these answers, in English."""
-    assessment = assess(mild(), answers)
-    verdict, above = words.headline(assessment), words.banners(assessment)
-    steps = (*[each.outcome.next[0] for each in above], *verdict.outcome.next[bool(above) :])
-    sheet = ResultSheet(
-        language="en",
-        title="Your result",
-        service="Ask about MILD",
-        clinic="Riverside Spine Clinic",
-        phone="404-555-0142",
-        banners=tuple(_advice(each) for each in above),
-        verdict=_advice(verdict, _because(assessment)),
-        reasons=_reasons(words.reasons(assessment)),
-        saying=_listed("What to say when you call", tuple(f"“{s}”" for s in verdict.sayings)),
-        steps=_listed("What to do next", steps),
-        homework=_homework(words.homework(assessment, answers)),
-        danger=danger(),
-        footer=mild().footer,
-        status=mild().status_note.patient,
-        dated=f"March 3, 2026. Version {mild().version}.",
-    )
-    return replace(sheet, **more)
+    with _app().test_request_context("/"):
+        found = results.result(assess(mild(), answers), answers, AT)
+        return replace(result_sheet(found, None), **more)
 
 
 def short() -> ResultSheet:
@@ -103,99 +87,10 @@ def replaced(value: T, text: str) -> T:
     return _changed(value, lambda _: text)
 
 
-def danger() -> tuple[Listed, ...]:
-    """The danger signs, and what to do about them."""
-    urgent = mild().emergency
-    return (
-        Listed(heading=urgent.later, items=urgent.signs),
-        Listed(heading=urgent.room, items=mild().warning_signs),
-    )
-
-
 def form() -> PaperForm:
     """All questions on paper."""
-    return PaperForm(
-        language="en",
-        title="Questions about your back and legs",
-        service="Ask about MILD",
-        intro=(
-            "Answer with a pen. Skip nothing in part 1.",
-            "Bring these pages to your visit, or have them with you when you call.",
-        ),
-        danger=danger(),
-        alternative="or",
-        sections=tuple(
-            PaperSection(title=part.title, questions=tuple(map(_asked, part.questions)))
-            for part in mild().sections
-        ),
-        you=YOU,
-        footer=mild().footer,
-        status=mild().status_note.patient,
-        page_of="Page {page} of {pages}",
-        version=f"Version {mild().version}",
-        square=Square(f"{mild().name} {mild().hash} en", "A square code of the version"),
-    )
-
-
-def _advice(advice: words.Advice, reason: str = "") -> Advice:
-    call = "" if advice.outcome.axis == "pathway" else "Call 404-555-0142"
-    call = advice.outcome.call.words if advice.outcome.call else call
-    return Advice(
-        title=advice.outcome.title,
-        text=advice.text,
-        tone=advice.outcome.tone,
-        reason=reason,
-        call=call,
-    )
-
-
-def _reasons(said: list[words.Told]) -> Answers | None:
-    items = _told(said)
-    return Answers(heading="Why we say this", intro="You told us:", items=items) if said else None
-
-
-def _homework(said: list[words.Told]) -> Answers | None:
-    intro = "You were not sure, or did not say. A clear answer could change your result."
-    items = _told(said, homework=True)
-    return Answers(heading="What to find out", intro=intro, items=items) if said else None
-
-
-def _because(assessment: Assessment) -> str:
-    reason = words.reason(assessment)
-    return f"The reason: {reason}." if reason else ""
-
-
-def _told(said: list[words.Told], *, homework: bool = False) -> tuple[Told, ...]:
-    return tuple(
-        Told(
-            question=each.question.short,
-            words="; ".join(each.words),
-            unknown="" if each.is_known or homework else "Not known:",
-            find_out=each.question.find_out or "" if homework else "",
-        )
-        for each in said
-    )
-
-
-def _listed(heading: str, items: tuple[str, ...]) -> Listed | None:
-    return Listed(heading=heading, items=items) if items else None
-
-
-def _asked(question: Question) -> PaperQuestion:
-    is_scale = question.kind == "number" and not question.is_typed
-    low, high = question.low or 0, question.high or 0
-    spoken = {"unsure": "I’m not sure", "declined": "I’d rather not say"}  # noqa: RUF001
-    return PaperQuestion(
-        ask=question.ask,
-        help=question.help or "",
-        only_if="Answer this only if it applies to you." if question.asked_when else "",
-        options=tuple(question.options.values()),
-        others=tuple(spoken[code] for code in question.codes if code in spoken),
-        numbers=tuple(map(str, range(low, high + 1))) if is_scale else (),
-        low_means=question.low_means or "",
-        high_means=question.high_means or "",
-        write="Number:" if question.is_typed else "",
-    )
+    with _app().test_request_context("/"):
+        return questions_form(mild())
 
 
 def _many() -> list[ResultSheet]:
@@ -210,7 +105,7 @@ def _many() -> list[ResultSheet]:
 
 
 def _full(sheet: ResultSheet) -> ResultSheet:
-    return replace(sheet, questions=_listed("Questions to ask your provider", ASK), code=CODE)
+    return replace(sheet, code=CODE)
 
 
 def _stretched(text: str) -> str:

@@ -1,6 +1,6 @@
 """Patients' pages in Spanish: every word, the same results, and a switch that keeps the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,14 @@ from screening.engine.rulebook import Rulebook
 from screening.engine.spoken import said_in
 from tests.applications import KEY, KEYS, application, migrated
 from tests.client import Client, ClientWire
-from tests.person import Person
+from tests.person import Person, code_of
 from tests.pseudo import PSEUDO, teach_pseudo, untranslated
 from tests.sheet import ENGLISH, SPANISH
+from tests.web.test_look_again import DISAGREE
 from tests.web.test_send import FILLED
+
+Answers = dict[str, Answer]
+Way = Callable[[Person, Answers], object]
 
 CLINIC, PHONE, HOURS = "Qqq", "404-555-0142", "Zzz"
 
@@ -87,7 +91,47 @@ def written(rulebook: Rulebook) -> list[str]:
     return [*texts, *scale, CLINIC, PHONE, HOURS, "911", "Español"]
 
 
-WAYS = ("page", "refused", "advice", "check", "result", "again", "send", "sent", "both", "nothing")
+def _refused(person: Person, typical: Answers) -> None:
+    person.walk(typical, until="pain_scores")
+    person.press()
+
+
+def _both(person: Person, _: Answers) -> None:
+    form = person.begin().form
+    person.press(form, {"emergency_signs": ("none",)})
+    person.press(form, {"emergency_signs": ("unsure",)})
+    assert person.seen.status == 409
+
+
+def _sent(person: Person, typical: Answers) -> None:
+    person.finish(typical)
+    person.open("send")
+    person.press(answers=FILLED)
+
+
+def _opened(path: str) -> Way:
+    def go(person: Person, typical: Answers) -> None:
+        person.finish(typical)
+        person.open(path)
+
+    return go
+
+
+WAYS: dict[str, Way] = {
+    "page": lambda person, typical: person.walk(typical, until="location"),
+    "refused": _refused,
+    "advice": lambda person, typical: person.walk({**typical, "injury": "minor"}),
+    "again": lambda person, typical: person.walk({**typical, **DISAGREE}),
+    "check": lambda person, typical: person.walk(typical),
+    "both": _both,
+    "result": lambda person, typical: person.finish(typical),
+    "sent": _sent,
+    "saved": lambda person, typical: (person.walk(typical), code_of(person)),
+    "nothing": lambda person, _: person.open("/nothing"),
+    **{path: _opened(path) for path in ("send", "keep", "delete")},
+    **{path: _opened(path) for path in ("/privacy", "/accessibility", "/paper", "/resume")},
+    "learn": _opened("/learn"),
+}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -100,41 +144,10 @@ def test_no_word_is_left_in_english(
     client.expects = PSEUDO
     person = Person(ClientWire(client))
     assert _untranslated(client, written) == []
-    _go(person, way, typical)
+    WAYS[way](person, typical)
     assert _untranslated(client, written) == []
 
 
 def _untranslated(client: Client, written: list[str]) -> list[str]:
     """What nobody translated; months are in Spanish by themselves, and marks are no words."""
     return [text for text in untranslated(client.seen, written) if " de 20" not in text]
-
-
-def _go(person: Person, way: str, typical: dict[str, Answer]) -> None:  # noqa: C901 -- one each
-    match way:
-        case "page":
-            person.walk(typical, until="location")
-        case "refused":
-            person.walk(typical, until="pain_scores")
-            person.press()
-        case "advice":
-            person.walk({**typical, "injury": "minor"})
-        case "again":
-            person.walk(
-                {**typical, "physical_therapy": "helped_lasting", "enough_relief": "not_enough"}
-            )
-            assert person.seen.path.endswith("/again")
-        case "check":
-            person.walk(typical)
-        case "both":
-            form = person.begin().form
-            person.press(form, {"emergency_signs": ("none",)})
-            person.press(form, {"emergency_signs": ("unsure",)})
-            assert person.seen.status == 409
-        case "nothing":
-            person.open("/nothing")
-        case _:
-            person.finish(typical)
-            if way in {"send", "sent"}:
-                person.open("send")
-            if way == "sent":
-                person.press(answers=FILLED)

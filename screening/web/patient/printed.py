@@ -30,7 +30,11 @@ def print_result(screening_id: str) -> Answered:
     """The result as one page to print, keep or send."""
     screening = context.screening(screening_id)
     found = finished_result(screening)
-    return _pdf(sheet.result_pdf(_sheet(found, code_of(screening)))) if found else go_on(screening)
+    return (
+        _pdf(sheet.result_pdf(result_sheet(found, code_of(screening))))
+        if found
+        else go_on(screening)
+    )
 
 
 @pages.get("/paper")
@@ -54,7 +58,8 @@ def _pdf(content: bytes) -> Response:
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": shown})
 
 
-def _sheet(found: Result, code: Made | None) -> ResultSheet:
+def result_sheet(found: Result, code: Made | None) -> ResultSheet:
+    """A result as it is printed, in the language of the request."""
     rulebook, config = found.rulebook, context.config()
     sayings = tuple(f"“{saying}”" for saying in found.verdict.sayings)
     dated = say("%(date)s. Version %(version)s.", date=day(found.at), version=rulebook.version)
@@ -148,10 +153,11 @@ def _danger(rulebook: Rulebook) -> tuple[Listed, ...]:
 @lru_cache(maxsize=8)
 def _questions_pdf(rulebook: Rulebook) -> bytes:
     """The questions of a rulebook on paper; in its language, which is the page's."""
-    return paper.paper_pdf(_form(rulebook))
+    return paper.paper_pdf(questions_form(rulebook))
 
 
-def _form(rulebook: Rulebook) -> PaperForm:
+def questions_form(rulebook: Rulebook) -> PaperForm:
+    """The questions as they are printed, in the language of the request."""
     version = say("Version %(version)s", version=rulebook.version)
     whole = f"{rulebook.name} {rulebook.hash} {rulebook.language}"
     return PaperForm(
