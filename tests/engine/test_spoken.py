@@ -13,7 +13,7 @@ from screening.engine.explain import explain, functions_of
 from screening.engine.journey import journey
 from screening.engine.judges import judges_of
 from screening.engine.load import from_text, load
-from screening.engine.parts import Language
+from screening.engine.parts import Case, Language
 from screening.engine.questions import STAFF
 from screening.engine.rulebook import Rulebook
 from screening.engine.spoken import named, said_in
@@ -41,8 +41,8 @@ def shouting(rulebook: Rulebook) -> Rulebook:
 
 
 @pytest.mark.parametrize("case", mild().cases.cases, ids=lambda case: case.id)
-def test_a_worked_case_comes_out_the_same(case: object) -> None:
-    answers = answers_of(mild(), case)  # type: ignore[arg-type]
+def test_a_worked_case_comes_out_the_same(case: Case) -> None:
+    answers = answers_of(mild(), case)
     assert assess(spanish(), answers).text == assess(mild(), answers).text
 
 
