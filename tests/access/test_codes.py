@@ -7,8 +7,8 @@ import pytest
 
 from screening import codes
 from screening.access import factors, passwords
-from screening.codes import SIGNS, Code, new_code, read_code
 from screening.access.signing_in import In
+from screening.codes import SIGNS, Code, new_code, read_code
 from screening.store import proofs
 from tests.access.desk import MINUTE, Desk, Somebody, at_once
 
