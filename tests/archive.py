@@ -7,9 +7,10 @@ from sqlalchemy import select
 from screening import intake
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
-from screening.store import screenings, sessions
+from screening.store import resume_codes, screenings, sessions
 from screening.store.audit import Act
 from screening.store.database import Database
+from screening.store.resume_codes import Kept
 from screening.store.tables import metadata, screening
 from screening.store.trail import Chosen, Entry, entries
 from tests.dump import Held, held
@@ -25,7 +26,7 @@ class Archive:
         self.database, self.rulebook, self.answers = database, rulebook, answers
 
     def open(self, at: datetime) -> str:
-        """A screening with all its answers, begun at a moment, and its session."""
+        """A screening with all its answers, begun at a moment, its session and its code."""
         with self.database.writer.begin() as connection:
             begun = intake.begin(
                 connection,
@@ -36,6 +37,8 @@ class Archive:
                 earlier=self.answers,
             )
             sessions.add(connection, begun.id, begun.id, at=at, until=at + DAY)
+            code = Kept(begun.id[:8], "a hash", "tests", NOW + 100 * DAY)
+            resume_codes.replace(connection, begun.id, code, at)
         return begun.id
 
     def finished(self, at: datetime, *, begun: datetime | None = None) -> str:

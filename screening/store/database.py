@@ -79,7 +79,6 @@ def _sqlite(url: str, begin: str, mode: str) -> Engine:
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=FULL",  # what is acknowledged is on the disk
             "PRAGMA foreign_keys=ON",
-            "PRAGMA secure_delete=ON",  # what is removed is overwritten
             mode,
         ):
             connection.execute(pragma).close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from screening.engine.answers import Answer
 from tests.browser.seat import Seat
+from tests.person import code_of
 
 Way = Callable[[Seat, Mapping[str, Answer]], None]
 
@@ -54,6 +55,33 @@ def _late(seat: Seat, typical: Mapping[str, Answer]) -> None:
     seat.go_on()
 
 
+def _year(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical)
+    seat.open(f"{seat.person.home}/keep")
+
+
+def _kept(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical)
+    code_of(seat.person)
+    seat.open(f"{seat.person.home}/kept")
+
+
+def _wrong_code(seat: Seat, _typical: Mapping[str, Answer]) -> None:
+    seat.open("/resume")
+    seat.go_on()
+
+
+def _deleted(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical)
+    seat.open(f"{seat.person.home}/delete")
+    seat.go_on()
+
+
+def _warned(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.arrive(typical, until="fever")
+    seat.page.locator("[data-idle]").evaluate("warning => { warning.hidden = false; }")
+
+
 KINDS: dict[str, Way] = {
     "start": lambda seat, _: seat.open("/"),
     "privacy": lambda seat, _: seat.open("/privacy"),
@@ -70,6 +98,11 @@ KINDS: dict[str, Way] = {
     "result with a banner": _banner,
     "no result": _unscreened,
     "both answers": _both,
+    "year": _year,
+    "code": _kept,
+    "wrong code": _wrong_code,
+    "deleted": _deleted,
+    "warned": _warned,
     "finished already": _late,
     "not found": lambda seat, _: seat.open("/nothing"),
 }

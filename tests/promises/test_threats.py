@@ -7,8 +7,9 @@ import csv
 import re
 import tomllib
 import unicodedata
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ from tests.exports.sheets import form, replaced, worst
 from tests.promises.tree import ROOT
 from tests.sheet import Sheet
 from tests.staff import now
-from tests.web.matrix import ADMIN, DOOR, ROWS, SECOND, STAFF, TABLE
+from tests.web.matrix import ADMIN, DOOR, ROWS, SECOND, STAFF
 from tests.web.world import World
 
 HOSTILE = (
@@ -56,36 +57,41 @@ HOSTILE_FILES = {
 }
 
 
-def test_threat_01_guessing_resume_codes(world: World) -> None:
-    """Patients have no resume codes yet: what is tested is how codes are made and shown by staff.
-
-    The day a patient's page takes a code, the last line fails, and asks for tests of its limits.
-    """
+def test_threat_01_guessing_resume_codes(world: World, log: BytesIO) -> None:
+    """How long each refusal takes, what is kept, limits at once: tests/web/test_resume.py."""
     assert len(set(codes.SIGNS)) == 31
     assert not set(codes.SIGNS) & set("01OIL")
-    assert len(codes.SIGNS) ** codes.LONG > 2**39
-    made = [codes.new_code() for _ in range(2000)]
+    made = [codes.new_code(codes.SHORT).written for _ in range(2000)]
     assert len(set(made)) == 2000
-    assert {sign for code in made for sign in code.written} == {*codes.SIGNS, "-"}
-    right = world.visitors["half"].named["code"]
+    assert {sign for code in made for sign in code} == {*codes.SIGNS, "-"}
+    row, right = ROWS["patient.open_saved"], world.visitors["nobody"].named["saved"]
     near = right[:-1] + ("3" if right[-1] == "2" else "2")
+    wrong = [(near, "1950"), (right, "1951"), (made[0], "1950"), (near[::-1], "1950")]
     said = set()
-    for wrong in (near, made[0].written, "not a code"):
-        answer = world.send(ROWS["staff.show_code"], "half", "POST", code=wrong)
+    for code, year in wrong:
+        answer = world.send(row, "nobody", "POST", code=code, year=year)
         assert answer.status_code == 422
-        said.add(answer.text.replace(wrong, ""))
+        said.add(answer.text.replace(code, "").replace(f'value="{year}"', ""))
         world.put_back()
     assert len(said) == 1
-    assert [
-        row for row in TABLE if row.endpoint.startswith("patient.") and "code" in row.path
-    ] == []
+    statuses = [world.send(row, "nobody", "POST", code=near).status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]  # wherever they come from
+    assert world.send(row, "nobody", "POST").status_code == 429  # right or wrong
+    world.put_back()
+    answer = world.send(row, "nobody", "POST")
+    assert answer.status_code == 303
+    assert right not in str(answer.headers)
+    assert right not in log.getvalue().decode() + str(world.held()["resume_code"])
 
 
 def test_threat_02_the_result_of_another_by_link(world: World) -> None:
     theirs = world.visitors["finished"].named["s"]
     for who in ("nobody", "patient", "nurse", "admin"):
-        for page in ("", "/result", "/check", "/advice", "/q/age"):
+        for page in ("", "/result", "/check", "/advice", "/q/age", "/keep", "/kept", "/delete"):
             assert world.client(who).get(theirs + page).status_code == 404
+
+
+LEAVING = (("patient.close", "finished"), ("staff.sign_out", "nurse"))
 
 
 def test_threat_03_the_next_person_at_the_same_device(world: World) -> None:
@@ -93,7 +99,11 @@ def test_threat_03_the_next_person_at_the_same_device(world: World) -> None:
     home = world.visitors["finished"].named["s"]
     for page in ("/result", "/check"):
         assert world.client("finished").get(home + page).headers["Cache-Control"] == "no-store"
-    for endpoint, visitor in (("patient.close", "finished"), ("staff.sign_out", "nurse")):
+    shown = Sheet(world.client("finished").get(f"{home}/result").text)
+    (warning,) = (e.attrib for e in shown.root.iter("section") if "data-idle" in e.attrib)
+    assert 29 * 60 <= int(warning["data-idle"]) <= 30 * 60
+    assert warning["data-gone"] == "/"
+    for endpoint, visitor in (("patient.delete", "patient"), *LEAVING):
         answer = world.send(ROWS[endpoint], visitor, "POST")
         assert '"cache"' in answer.headers["Clear-Site-Data"]
     assert world.client("finished").get(f"{home}/result").status_code == 404
@@ -148,7 +158,9 @@ def test_threat_07_script_through_names(world: World, name: str) -> None:
     pages = [
         client.get(world.path(row, "admin")) for row in (*STAFF, *ADMIN) if row.method == "GET"
     ]
-    for page in (*pages, client.get("/staff/audit", query_string={"on": name, "who": name})):
+    typed = world.send(ROWS["patient.open_saved"], "nobody", "POST", code=name, year=name)
+    assert typed.status_code == 422  # and the page shows what was typed
+    for page in (*pages, typed, client.get("/staff/audit", query_string={"on": name, "who": name})):
         assert "<script>alert" not in page.text
         assert "<img" not in page.text
     assert name in Sheet(client.get("/staff/people").text).text
@@ -213,6 +225,28 @@ def test_threat_11_floods(world: World) -> None:
         assert answers.count(429) == 495
         person.get("/")
         assert post(person, "/", person.seen.form.hidden).status_code == 303
+        assert flooded_with_codes(flood) == [422] * 20 + [429] * 30
+        assert open_saved(person, world.visitors["nobody"].named["saved"]) == 303
+
+
+def flooded_with_codes(flood: Client) -> list[int]:
+    """What 50 made-up codes from one address are answered, that says to be many."""
+    return [
+        open_saved(
+            flood,
+            codes.new_code(codes.SHORT).written,
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+            environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
+        )
+        for number in range(50)
+    ]
+
+
+def open_saved(client: Client, code: str, **more: Any) -> int:  # noqa: ANN401
+    """Try a code."""
+    client.get("/resume")
+    form = client.seen.form.filled({"code": (code,), "year": ("1950",)})
+    return post(client, "/resume", form, **more).status_code
 
 
 def test_threat_12_fixed_and_stolen_sessions(world: World) -> None:
@@ -233,6 +267,18 @@ def test_threat_12_fixed_and_stolen_sessions(world: World) -> None:
     assert world.send(ROWS["staff.sign_out"], "nurse", "POST").status_code == 303
     assert DOOR in world.client("nurse").get("/staff/account").headers["Location"]
     disabled_at_once(world)
+    resumed_under_a_new_token(world)
+
+
+def resumed_under_a_new_token(world: World) -> None:
+    """Who comes back with a code has a token that nobody planted."""
+    victim = Client(world.app)
+    victim.set_cookie("visit", "p" * 43)
+    assert open_saved(victim, world.visitors["nobody"].named["saved"]) == 303
+    thief, home = Client(world.app), world.visitors["nobody"].named["s"]
+    thief.set_cookie("visit", "p" * 43)
+    assert thief.get(f"{home}/check").status_code == 404
+    assert victim.get(f"{home}/check").status_code == 200
 
 
 def disabled_at_once(world: World) -> None:

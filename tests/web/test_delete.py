@@ -1,0 +1,84 @@
+"""Deleting on the pages: all is gone, on this device and others, and the receipt can be shown."""
+
+import pytest
+
+from screening.app import Application
+from screening.engine.answers import Answer
+from screening.store import screenings
+from tests.client import Client, ClientWire, post
+from tests.dump import database_of, dump
+from tests.person import Person, code_of, come_back
+from tests.staff import now
+from tests.web.test_resume import allow, another
+
+
+@pytest.mark.parametrize("where", ["result", "check", "kept"])
+def test_all_is_gone_and_a_receipt_stays(
+    app: Application, client: Client, person: Person, typical: dict[str, Answer], where: str
+) -> None:
+    allow(app)
+    person.finish(typical)
+    code = code_of(person)
+    _other_client, other = another(app)
+    come_back(other, code)
+    person.open(where)
+    assert f"{person.home}/delete" in person.seen.links
+    form = person.open("delete").form
+    answer = post(client, form.action, form.hidden)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/deleted")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    shown = person.open("/deleted")
+    assert shown.heading == "Your answers are deleted"
+    assert shown.text == person.open("/deleted").text  # loaded again
+    own = person.home.rpartition("/")[2]
+    held = dump(app)
+    assert [name for name, rows in held.items() if name != "audit" and own in str(rows)] == []
+    for page in ("", "/result", "/check", "/kept", "/keep", "/delete"):
+        assert client.get(person.home + page).status_code == 404
+    assert other.open("result").status == 404
+    assert come_back(other, code).status == 422
+
+
+def test_pressing_twice_shows_the_one_receipt(client: Client, person: Person) -> None:
+    person.begin()
+    form = person.open("delete").form
+    first = post(client, form.action, form.hidden)
+    number = person.open("/deleted").text
+    again = post(client, form.action, form.hidden)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert person.open("/deleted").text == number
+
+
+def test_where_nothing_was_deleted_there_is_no_receipt(app: Application, person: Person) -> None:
+    assert person.open("/deleted").path == "/"
+    person.begin()
+    assert person.open("/deleted").path == "/"
+    stranger = Person(ClientWire(Client(app)))
+    person.open("delete")
+    person.press()
+    assert stranger.open("/deleted").path == "/"
+
+
+def test_nobody_is_told_that_answers_were_closed_which_they_deleted(person: Person) -> None:
+    person.begin()
+    person.open("delete")
+    person.press()
+    assert "were closed" not in person.open("/").text
+    person.press()
+    assert person.seen.slug == "emergency_signs"
+
+
+def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
+    app: Application, client: Client, person: Person, typical: dict[str, Answer]
+) -> None:
+    person.finish(typical)
+    own = person.home.rpartition("/")[2]
+    with database_of(app).writer.begin() as connection:
+        screenings.add_step(connection, own, "shared", now(), "patient")
+    assert "the clinic keeps what you sent" in person.open("delete").text
+    shown = person.press()
+    assert shown.heading == "Your answers are closed"
+    assert "The clinic keeps what you sent. Call the clinic to ask about it." in shown.text
+    assert client.get(person.home).status_code == 404
+    with database_of(app).reader.begin() as connection:
+        assert screenings.find(connection, own) is not None
