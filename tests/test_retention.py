@@ -220,7 +220,7 @@ def test_a_screening_that_somebody_answers_meanwhile_stays(archive: Archive) -> 
 def test_who_comes_back_while_it_is_removed_finds_it_gone(archive: Archive) -> None:
     name = archive.open(NOW - 90 * DAY - SECOND)
 
-    def come_back() -> Screening | None:
+    def come_back() -> sessions.Opened | None:
         with archive.database.writer.begin() as connection:
             then = NOW - 90 * DAY
             return sessions.find_screening(

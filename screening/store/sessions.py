@@ -2,21 +2,31 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from screening.store.prepared import Prepared
 from screening.store.screenings import COLUMNS, Screening, as_screening
 from screening.store.tables import screening, session
 
 OWN = session.c.token_hash == bindparam("own")
 ADD, END = insert(session), delete(session).where(OWN)
-TOUCH = update(session).where(OWN).values(seen_at=bindparam("at"))
-FIND = (
-    select(*COLUMNS)
+TOUCH = Prepared(update(session).where(OWN).values(seen_at=bindparam("at")))
+_OPEN = (
+    select(session.c.seen_at, *COLUMNS)
     .join(session, session.c.screening_id == screening.c.id)
     .where(OWN, session.c.ends_at > bindparam("at"), session.c.seen_at > bindparam("since"))
 )
-FIND_TO_CHANGE = FIND.with_for_update(of=[screening, session])
+FIND = Prepared(_OPEN)
+FIND_TO_CHANGE = Prepared(_OPEN.with_for_update(of=[screening, session]))
+
+
+class Opened(NamedTuple):
+    """The screening that a session opens, and when the session was last seen to be used."""
+
+    screening: Screening
+    seen_at: datetime
 
 
 def hash_of(token: str) -> bytes:
@@ -39,20 +49,21 @@ def find_screening(
     at: datetime,
     seen_since: datetime,
     to_change: bool,
-) -> Screening | None:
-    """The screening that a session opens, unless it has ended or been idle for too long.
+) -> Opened | None:
+    """What a session opens, unless it has ended or been idle for too long.
 
     `to_change` makes others who want to change it wait.
     """
     query = FIND_TO_CHANGE if to_change else FIND
     asked = {"own": hash_of(token), "at": at, "since": seen_since}
-    row = connection.execute(query, asked).one_or_none()
-    return as_screening(row) if row else None
+    for seen_at, *row in query.rows(connection, asked):
+        return Opened(as_screening(row), seen_at)
+    return None
 
 
 def touch(connection: Connection, token: str, at: datetime) -> None:
     """The session was used."""
-    connection.execute(TOUCH, {"own": hash_of(token), "at": at})
+    TOUCH.change(connection, {"own": hash_of(token), "at": at})
 
 
 def turn(connection: Connection, token: str, screening_id: str) -> None:

@@ -219,6 +219,11 @@ def release(_error: BaseException | None = None) -> None:
 
 def opened() -> Screening | None:
     """The screening that this visit opens; None when there is none, or its time ran out."""
+    found = _opened()
+    return found.screening if found else None
+
+
+def _opened() -> sessions.Opened | None:
     if visit().is_unsent:
         return None
     return sessions.find_screening(
@@ -232,13 +237,13 @@ def opened() -> Screening | None:
 
 def screening(screening_id: str) -> Screening:
     """The screening of this name, if this visit opens it; 404 for everybody else."""
-    found = opened()
-    if found is None or found.id != screening_id:
+    found = _opened()
+    if found is None or found.screening.id != screening_id:
         abort(404)
-    g.rulebook = desk().shelf.get(connection(), found.rulebook)
-    if request.method not in READING:
+    g.rulebook = desk().shelf.get(connection(), found.screening.rulebook)
+    if request.method not in READING and is_due_to_be_seen(found, now()):
         sessions.touch(connection(), visit().token, now())
-    return found
+    return found.screening
 
 
 def end_visit() -> None:
