@@ -9,7 +9,7 @@ and let the audit row be the last thing that a transaction writes. Reading it is
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hmac import compare_digest
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from sqlalchemy.types import NullType
 from screening.keyring import KeyRing, NoSuchKey
 from screening.store.prepared import Prepared
 from screening.store.sealed import ring_of
-from screening.store.tables import audit, audit_head
+from screening.store.tables import audit, audit_head, written
 
 NOTHING = bytes(32)  # the code before the first row
 
@@ -138,7 +138,7 @@ def add(
     told = [
         storable(text, most) for text, most in zip((by, act, on, *source), LONGEST, strict=True)
     ]
-    content = Content._make((head.n + 1, moment(at), *told, what, ring.newest))
+    content = Content._make((head.n + 1, written(at), *told, what, ring.newest))
     mac = content.code(ring, head.mac)
     ADD.change(connection, {**content._asdict(), "at": at, "mac": mac})
     MOVE.change(connection, _head(ring, content.n, mac))
@@ -176,11 +176,6 @@ def storable(text: str, longest: int) -> str:
     """The text as every database takes it and gives it back; that it was cut shows."""
     clean = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return clean if len(clean) <= longest else f"{clean[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def moment(at: datetime) -> str:
-    """A moment as both databases give it back, whatever time zone they or we are in."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _head(ring: KeyRing, n: int, mac: bytes) -> dict[str, Any]:

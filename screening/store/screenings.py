@@ -70,8 +70,8 @@ ADD_GIVEN = Prepared(insert(given).inline())
 def as_screening(row: Sequence[Any]) -> Screening:
     """A row of `COLUMNS` as a Screening; the lists among its answers become tuples."""
     answers = row[-1]
-    for question in [question for question, answer in answers.items() if type(answer) is list]:
-        answers[question] = tuple(answers[question])
+    if list in map(type, answers.values()):
+        answers.update({q: tuple(answer) for q, answer in answers.items() if type(answer) is list})
     return Screening(*row)
 
 

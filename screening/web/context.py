@@ -6,8 +6,7 @@ used, that somebody saw something) is written afterwards, by the same place, bef
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from secrets import token_hex
+from datetime import datetime
 from time import monotonic, sleep
 from typing import cast
 
@@ -24,6 +23,7 @@ from screening.store.database import FAULTS, Connection, Database
 from screening.store.screenings import Screening
 from screening.store.staff_sessions import Session
 from screening.web import languages
+from screening.web.exchange import Asked, asked
 from screening.web.sessions import Visit, is_staff_page
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -86,18 +86,12 @@ def _kept() -> str:
 
 def now() -> datetime:
     """The time of this request, the same however often it is asked."""
-    if "now" not in g:
-        g.now = datetime.now(UTC)
-    moment: datetime = g.now
-    return moment
+    return asked().at
 
 
 def request_id() -> str:
     """The name of this request: made by us, whatever was sent; the same in the log and the page."""
-    if "request_id" not in g:
-        g.request_id = token_hex(8)
-    made: str = g.request_id
-    return made
+    return asked().id
 
 
 def language() -> str:
@@ -112,57 +106,61 @@ def visit() -> Visit:
 
 def connection() -> Connection:
     """The request's connection, in its one transaction. It refuses writes when reading a page."""
-    if "connection" not in g:
+    here = asked()
+    if here.connection is None:
         database = desk().database
-        pool = database.reader if request.method in READING else database.writer
-        g.connection = pool.connect().execution_options(source=_source())
-        g.connection.begin()
-    found: Connection = g.connection
-    return found
+        if here.method in READING:
+            here.connection = database.reader.connect()
+        else:
+            here.connection = database.writer.connect().execution_options(source=_source(here))
+        here.connection.begin()
+    return here.connection
 
 
-def _source() -> Source:
+def _source(here: Asked) -> Source:
     """From where an act comes; of patients, who give no name, no address is kept."""
-    place = (request.remote_addr or "") if is_staff_page(request.path) else "patient"
-    return Source(place, request_id())
+    place = (here.remote_addr or "") if is_staff_page(here.path) else "patient"
+    return Source(place, here.id)
 
 
 def keep() -> None:
     """Let what this request wrote be kept although it is refused: a failed try counts."""
-    g.keeps = True
+    asked().keeps = True
 
 
 def leave(act: Act, on: str, **about: object) -> None:
     """Let the audit trail know of this, though the request only reads or is refused."""
-    g.setdefault("left", []).append((act, on, about))
+    asked().left.append((act, on, about))
 
 
 def answer_from(moment: float) -> None:
     """Hold the answer back until a moment of `monotonic()`; all is written, and no lock held."""
-    g.answers = moment
+    asked().answers_from = moment
 
 
 def settle(response: Response) -> None:
     """Commit what a request wrote, or take it back if the answer is an error."""
-    if "connection" in g and request.method not in READING:
-        if response.status_code < 400 or g.get("keeps"):  # noqa: PLR2004 -- below 400 all is well
-            g.connection.commit()
+    here = asked()
+    if here.connection and here.method not in READING:
+        if response.status_code < 400 or here.keeps:  # noqa: PLR2004 -- below 400 all is well
+            here.connection.commit()
         else:
-            g.connection.rollback()
+            here.connection.rollback()
     leave_behind()
-    if "answers" in g:
-        sleep(max(0, g.answers - monotonic()))
+    if here.answers_from:
+        sleep(max(0, here.answers_from - monotonic()))
 
 
 def leave_behind() -> None:
     """Write what a request leaves that only read, or was refused; in a transaction of its own."""
-    left, session = g.pop("left", []), g.get("staff")
+    here, session = asked(), g.get("staff")
+    left, here.left = here.left, []
     is_due = session is not None and is_used() and is_due_to_be_seen(session, now())
     if not left and not is_due:
         return
     release()
     try:
-        with desk().database.writer.connect().execution_options(source=_source()) as writer:
+        with desk().database.writer.connect().execution_options(source=_source(here)) as writer:
             if is_due:
                 staff_sessions.change(writer, session.id, seen_at=now())
             for act, on, about in left:
@@ -212,7 +210,8 @@ def staff_limits() -> Limits:
 
 def release(_error: BaseException | None = None) -> None:
     """Give the connection back; what was not committed is undone."""
-    held = g.pop("connection", None)
+    here = asked()
+    held, here.connection = here.connection, None
     if held is not None:
         held.close()
 
