@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screening.app import LARGEST_BODY, Application
+from screening.app import Application
 from screening.config import Config
 from screening.web import context
+from screening.web.exchange import LARGEST_BODY
 from screening.web.languages import catalogue, day, later, moment, render, say, teach
 from tests.applications import KEY, KEYS, application
 from tests.client import FORM, Client
