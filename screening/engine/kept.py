@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class kept(Generic[T]):  # noqa: N801 -- it is written like a property
-    """Like `functools.cached_property`, but without a lock, which costs three times the look.
+    """Like `functools.cached_property`, but without a lock: that costs more than the look.
 
     For what one thread looks at; two would each work out the same value.
     """

@@ -1,6 +1,6 @@
 """Statements of the hot path: built by SQLAlchemy once, then run by the driver itself.
 
-SQLAlchemy spends five times as much on running a statement as SQLite does: it looks up how it was
+SQLAlchemy spends two to five times as much on a statement as SQLite does: it looks up how it was
 compiled, and makes a context, a result and rows. Here that is done once for each kind of database.
 What runs is the same text with the same conversions, on the same connection, in its transaction.
 """

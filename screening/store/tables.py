@@ -44,7 +44,7 @@ def written(at: datetime) -> str:
 
 
 class Written(sqlite.DATETIME):
-    """A moment as SQLite keeps it: text. SQLAlchemy's own way to it takes ten times as long."""
+    """A moment as SQLite keeps it: text. SQLAlchemy's own way formats it anew each time."""
 
     @override
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:

@@ -122,11 +122,11 @@ def test_a_lost_connection_is_a_fault_and_is_not_given_out_again(
 ) -> None:
     postgres = database_of(postgres_app)
     with postgres.writer.connect() as connection:
-        assert FIND.rows(connection, {"own": 1}) == []
+        assert FIND.rows(connection, {"own": -1}) == []
         with server_is_away(postgres):
             with pytest.raises(OperationalError) as caught:
-                FIND.rows(connection, {"own": 1})
+                FIND.rows(connection, {"own": -1})
             assert caught.value.connection_invalidated
             assert connection.invalidated
     with postgres.writer.connect() as connection:
-        assert FIND.rows(connection, {"own": 1}) == []
+        assert FIND.rows(connection, {"own": -1}) == []
