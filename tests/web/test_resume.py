@@ -216,7 +216,10 @@ def kinds(app: Application) -> dict[str, tuple[str, str]]:
 
 
 def test_every_wrong_code_is_answered_alike_and_as_fast(sqlite_app: Application) -> None:
-    """Ranks, not seconds: z is how far two kinds are from being shuffled (thirty sorted: 6.7)."""
+    """Ranks, not seconds: z is how far two kinds are from being shuffled; thirty sorted are 6.7.
+
+    Tried by hand: without a hash where there is no code, z is over 6.
+    """
     taken: dict[str, list[float]] = {}
     said = set()
     for _ in range(ROUNDS // 2):  # each code may be tried a few times
