@@ -1,12 +1,13 @@
 """Screenings of different ages, and all that hangs on them, made by the product's own verbs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from screening import intake
+from screening import intake, sharing
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
+from screening.sharing import Contact
 from screening.store import resume_codes, screenings, sessions
 from screening.store.audit import Act
 from screening.store.database import Database
@@ -17,6 +18,7 @@ from tests.dump import Held, held
 
 NOW = datetime(2026, 11, 1, 3, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
+ADA = Contact("Ada Doe", date(1951, 4, 27), "404 555 0142", "any", "en")
 
 
 class Archive:
@@ -48,6 +50,17 @@ class Archive:
             found = screenings.find(connection, name)
             assert found is not None
             intake.finish(connection, self.rulebook, found, at=at, by="patient")
+        return name
+
+    def shared(self, at: datetime) -> str:
+        """A finished one that was sent to the clinic."""
+        name = self.finished(at)
+        with self.database.writer.begin() as connection:
+            found = screenings.find(connection, name)
+            assert found is not None
+            sharing.share(
+                connection, found, ADA, consent="I agree.", is_doubtful=False, at=at, by="patient"
+            )
         return name
 
     def left(self) -> set[str]:

@@ -37,7 +37,7 @@ KEYS = "one=" + "k" * 43
         ("IDLE", "1.5"),
         ("IDLE", "9" * 30),
         ("IDLE", "1441"),
-        ("LONGEST", "119"),
+        ("LONGEST", "29"),
         ("LONGEST", ""),
         ("STAFF_IDLE", "0"),
         ("STAFF_IDLE", "721"),

@@ -87,8 +87,8 @@ def test_it_is_kept_to_the_second(archive: Archive) -> None:
 def test_all_that_hangs_on_a_screening_goes_with_it_and_nothing_of_others(
     archive: Archive,
 ) -> None:
-    gone = {archive.open(NOW - 100 * DAY), archive.finished(NOW - 400 * DAY)}
-    stays = {archive.open(NOW - DAY / 2), archive.finished(NOW - DAY / 2)}
+    gone = {archive.open(NOW - 100 * DAY), archive.shared(NOW - 400 * DAY)}
+    stays = {archive.open(NOW - DAY / 2), archive.shared(NOW - DAY / 2)}
     before = archive.hanging_on(stays)
     assert all(archive.hanging_on(gone).values())
     purge(archive)

@@ -13,6 +13,7 @@ from screening.store.trail import snapshot, verify
 AT = datetime(2026, 11, 1, 1, 30, 0, 123456, UTC)
 THREADS = 8
 ROWS = {"sqlite": 100_000, "postgresql": 8_000}
+PAUSE = {"sqlite": 2, "postgresql": 0.5}  # seconds; PostgreSQL has fewer rows to write
 SIZES = (1, 2, 3, 10, 60, 300, 800)
 
 
@@ -34,7 +35,7 @@ def _verified(database: Database, writing: list[Future[int]]) -> Iterator[int]:
     while not all(done.done() for done in writing):
         with snapshot(database) as connection:
             yield verify(connection).n
-        sleep(2)
+        sleep(PAUSE[database.writer.dialect.name])
 
 
 def _write(database: Database, random: Random, wanted: int) -> int:

@@ -24,7 +24,7 @@ def elsewhere(sqlite_app: Application) -> Iterator[Client]:
         secret_key=KEY,
         keys=KEYS,
         phone="404-555-0142",
-        idle=timedelta(minutes=30),
+        idle=timedelta(minutes=45),
         keep_open=timedelta(0),
         keep_finished=timedelta(days=45),
     )
@@ -36,10 +36,10 @@ def test_the_times_are_those_of_the_installation(
     sqlite_app: Application, elsewhere: Client
 ) -> None:
     usual = Sheet(Client(sqlite_app).get("/privacy").text).text
-    for told in ("for 2 hours after", "back for 90 days", "finished result until you delete it"):
+    for told in ("for 30 minutes after", "back for 90 days", "finished result until you delete it"):
         assert told in usual
     other = Sheet(elsewhere.get("/privacy").text).text
-    for told in ("for 30 minutes after", "not finished until you delete", "result after 45 days"):
+    for told in ("for 45 minutes after", "not finished until you delete", "result after 45 days"):
         assert told in other
     assert "90 days" not in other
 
