@@ -20,7 +20,7 @@ def refused(person: Person, slug: str, answers: Fields) -> Sheet:
 
 def problems(page: Sheet) -> dict[str, str]:
     """What the summary says, by the field that it leads to; the field says the same."""
-    (summary,) = (e for e in page.root.iter() if e.attrib.get("role") == "alert")
+    (summary,) = (e for e in page.root.iter() if e.attrib.get("class") == "problem")
     told: dict[str, str] = {}
     for link in summary.iter("a"):
         field = page.element(link.attrib["href"][1:])
