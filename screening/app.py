@@ -14,6 +14,7 @@ from screening.publishing import Shelf
 from screening.store.database import Database
 from screening.web import admin, assets, context, guards, headers, ops, patient, staff
 from screening.web.errors import add_error_pages
+from screening.web.exchange import LARGEST_BODY, Answer, Asked
 from screening.web.languages import add_languages
 from screening.web.limits import add_limits
 from screening.web.sanity import refuse_garbage
@@ -21,13 +22,14 @@ from screening.web.sessions import FormTokens, TokenSessions
 from screening.web.watch import add_watch
 
 HERE = Path(__file__).parent
-LARGEST_BODY = 128 * 1024  # bytes
 
 
 class Application(Flask):
     """Flask, with the one place that commits: inside the reach of the error pages."""
 
     session_interface = TokenSessions()
+    request_class = Asked
+    response_class = Answer
 
     @override
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +55,7 @@ def create_app(config: Config) -> Application:
     database = Database(config.database_url, config.ring())
     app.extensions["desk"] = context.Desk(config, database, Shelf())
     add_watch(app)
-    app.before_request(refuse_garbage)
+    refuse_garbage(app, config.host)
     FormTokens(app)
     for reader in (patient, staff, admin, ops):
         app.register_blueprint(reader.pages)
@@ -61,7 +63,7 @@ def create_app(config: Config) -> Application:
     add_error_pages(app)
     add_languages(app)
     add_limits(app, config.limits)
-    app.after_request(headers.add_headers)
+    headers.add_headers(app, is_https=config.is_https)
     app.teardown_request(context.release)
     app.context_processor(context.for_templates)
     guards.check_routes(app)

@@ -195,8 +195,11 @@ def _refuse_stale(
 def _merged(
     answers: Mapping[str, Answer], changes: Mapping[str, Answer | None]
 ) -> dict[str, Answer]:
+    taken_back = [question for question, answer in changes.items() if answer is None]
     merged = {**answers, **changes}
-    return {question: answer for question, answer in merged.items() if answer is not None}
+    for question in taken_back:
+        del merged[question]
+    return merged  # type: ignore[return-value]
 
 
 def _accepted(rulebook: Rulebook, question_id: str, given: Answer | None) -> Answer | None:

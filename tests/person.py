@@ -63,7 +63,7 @@ class Person:
     def finish(self, answers: Mapping[str, Answer]) -> Sheet:
         """Walk to the end, and see the result."""
         self.walk(answers)
-        if self.seen.path.endswith("/advice"):
+        if self.seen.path.endswith(("/advice", "/again")):
             (onward,) = (link for link in self.seen.links if self.is_onward(link))
             self.open(onward)
             return self.finish(answers)
@@ -71,7 +71,7 @@ class Person:
         return self.press()
 
     def is_onward(self, link: str) -> bool:
-        """Whether a link of the advice page goes on, and not back to mend an answer."""
+        """Whether a link of a page without a form goes on, and not back to mend an answer."""
         ours = link.startswith(self.home)
         links = (a for a in self.seen.root.iter("a") if a.attrib.get("href") == link)
         return ours and any("button" in a.attrib.get("class", "").split() for a in links)

@@ -103,6 +103,21 @@ def test_each_file_has_a_schema(desk: Desk, tmp_path: Path) -> None:
     written = {path.name: json.loads(path.read_text()) for path in (tmp_path / "schemas").iterdir()}
     assert "questions.schema.json" in written
     assert set(written["urgency.schema.json"]["required"]) >= {"levels", "rules"}
+    learn, whole = written["learn.schema.json"], written["rulebook.schema.json"]
+    assert set(learn["properties"]) == {"learn", "ask_provider"}
+    assert learn["required"] == []
+    assert "languages" in whole["properties"]
+    assert not {"learn", "facts"} & set(whole["properties"])
+    assert "texts" not in whole["$defs"]["Language"]["properties"]
+
+
+def test_a_catalogue_for_translators_is_printed(desk: Desk) -> None:
+    told = desk.run("rules", "catalogue", MILD, "es").output
+    assert '\nmsgid "How old are you?"\nmsgstr "¿Qué edad tiene?"\n' in told
+    assert 'msgstr ""' not in told
+    empty = desk.run("rules", "catalogue", MILD, "fr").output
+    assert '\n#. sections about questions age ask (patient)\nmsgid "How old are you?"' in empty
+    assert empty.count('msgstr ""') == told.count("msgid") - 1  # all but the head
 
 
 def test_nothing_is_served_before_somebody_publishes(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from screening.cli.keys import keys
 from screening.cli.published import diff, list_published, publish, show
 from screening.cli.purge import purge
 from screening.cli.replay import impact, replay
-from screening.cli.rules import check, graph, mutate, schema
+from screening.cli.rules import catalogue, check, graph, mutate, schema
 from screening.cli.serving import run
 from screening.cli.staff import staff
 from screening.cli.tools import Tools
@@ -90,7 +90,18 @@ def rules() -> None:
     """Rulebooks: check, prove, publish and compare them."""
 
 
-for command in (check, graph, schema, mutate, publish, list_published, show, diff, impact):
+for command in (
+    check,
+    catalogue,
+    graph,
+    schema,
+    mutate,
+    publish,
+    list_published,
+    show,
+    diff,
+    impact,
+):
     rules.add_command(command)
 for command in (audit, backup, keys, purge, replay, run, staff):
     screening.add_command(command)

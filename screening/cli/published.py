@@ -16,6 +16,7 @@ from screening.store import rulebooks
 from screening.store.database import Database
 
 LONGEST_NAME = 80
+WIDEST = 200  # a translated sentence is a key, and YAML wants short keys on one line
 
 
 def _name(given: str) -> str:
@@ -68,7 +69,9 @@ def show(tools: Tools, version: str) -> None:
     """Show a published rulebook, whole, as YAML; VERSION is the start of its hash."""
     with database_of(tools).reader.connect() as connection:
         rulebook = publishing.opened(publishing.find(connection, version))
-    YAML().dump(rulebook.model_dump(mode="json", exclude_defaults=True), sys.stdout)
+    yaml = YAML()
+    yaml.width = WIDEST
+    yaml.dump(rulebook.model_dump(mode="json", exclude_defaults=True), sys.stdout)
 
 
 @click.command()

@@ -10,6 +10,7 @@ import click
 from screening.cli.tools import FOLDER
 from screening.engine.answers import Answers
 from screening.engine.cases import failing_cases
+from screening.engine.catalogue import written
 from screening.engine.diagrams.functions import Functions
 from screening.engine.flow import as_list
 from screening.engine.load import load
@@ -84,6 +85,16 @@ def graph(folder: Path, *, in_words: bool) -> None:
     """Draw the flow of FOLDER, from questions through rules to results, as SVG."""
     rulebook = load(folder)
     click.echo(as_list(rulebook) if in_words else as_svg(rulebook))
+
+
+@click.command()
+@FOLDER
+@click.argument("language")
+def catalogue(folder: Path, language: str) -> None:
+    """Print the .po file of FOLDER for LANGUAGE; what has no translation yet is empty in it."""
+    rulebook = load(folder)
+    known = rulebook.languages.get(language)
+    click.echo(written(rulebook, language, known.texts if known else {}), nl=False)
 
 
 @click.command()

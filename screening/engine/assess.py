@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from screening.engine.answers import Answers
 from screening.engine.conditions import TRUE, UNKNOWN, Trace
 from screening.engine.judges import Judge, judges_of
+from screening.engine.kept import kept
 from screening.engine.parts import Group, Note, PathwayRule, Rule, UrgencyRule
 from screening.engine.path import Path, path
 from screening.engine.rulebook import Rulebook
@@ -39,12 +39,12 @@ class Assessment:
     rulebook: Rulebook
     path: Path
 
-    @cached_property
+    @kept
     def urgency(self) -> tuple[Trace, ...]:
         """The trace of each urgency rule, in the order of the rulebook."""
         return tuple([judge(self.path) for judge in judges_of(self.rulebook).urgency])
 
-    @cached_property
+    @kept
     def pathway(self) -> tuple[Trace, ...]:
         """The traces of the pathway rules, up to the one that decides or must be waited for."""
         judged: list[Trace] = []
@@ -55,30 +55,30 @@ class Assessment:
                 break
         return tuple(judged)
 
-    @cached_property
+    @kept
     def notes(self) -> tuple[Trace, ...]:
         """The trace of each note, in the order of the rulebook."""
         return tuple([judge(self.path) for judge in judges_of(self.rulebook).notes])
 
-    @cached_property
+    @kept
     def score(self) -> tuple[GroupScore, ...]:
         """The points of each group."""
         pairs = zip(self.rulebook.score.groups, judges_of(self.rulebook).points, strict=True)
         return tuple([_points(group, judges, self.path) for group, judges in pairs])
 
-    @cached_property
+    @kept
     def fired(self) -> tuple[Finding[UrgencyRule], ...]:
         """The urgency rules that hold, in the order of the rulebook."""
         return _holding(self.rulebook.urgency.rules, self.urgency)
 
-    @cached_property
+    @kept
     def level(self) -> str:
         """The worst level that holds; the last of the levels when none does."""
         levels = self.rulebook.urgency.levels
         held = {finding.rule.level for finding in self.fired}
         return next((level for level in levels if level in held), levels[-1])
 
-    @cached_property
+    @kept
     def decider(self) -> Finding[PathwayRule] | None:
         """The pathway rule that decides; None while an open question may still bring up another."""
         last = len(self.pathway) - 1
@@ -101,7 +101,7 @@ class Assessment:
         """The outcome that the patient is shown first."""
         return self.level if self.is_danger else self.outcome
 
-    @cached_property
+    @kept
     def noted(self) -> tuple[Finding[Note], ...]:
         """The notes that hold."""
         return _holding(self.rulebook.notes, self.notes)
@@ -111,7 +111,7 @@ class Assessment:
         """Points in all."""
         return sum(group.earned for group in self.score)
 
-    @cached_property
+    @kept
     def open_items(self) -> tuple[str, ...]:
         """Questions that were asked and not answered with something known, and that matter.
 

@@ -51,7 +51,9 @@ class Explanation:
 
 @lru_cache(maxsize=32)
 def functions_of(rulebook: Rulebook) -> Functions:
-    """The functions of a rulebook, drawn once and not added to: threads share them."""
+    """The functions of a rulebook, drawn once and not added to: threads, languages share them."""
+    if rulebook.original is not rulebook:
+        return functions_of(rulebook.original)
     functions = Functions(rulebook)
     for headline in values(functions.headline):
         functions.forced(str(headline))

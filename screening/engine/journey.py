@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from screening.engine.answers import Answers
 from screening.engine.assess import Assessment, Finding, assess
+from screening.engine.kept import kept
 from screening.engine.parts import UrgencyRule
 from screening.engine.path import path
 from screening.engine.questions import Question
@@ -20,7 +20,7 @@ class Journey:
 
     assessment: Assessment
 
-    @cached_property
+    @kept
     def pages(self) -> tuple[Page, ...]:
         """The pages with a question to ask, in order."""
         pages = self.assessment.rulebook.pages.values()
@@ -35,7 +35,7 @@ class Journey:
         still_open = self.assessment.path.open
         return all(q.optional or q.id not in still_open for q in page.questions)
 
-    @cached_property
+    @kept
     def next_open(self) -> Page | None:
         """The first page that is not done; None when all are."""
         rulebook = self.assessment.rulebook
@@ -64,7 +64,7 @@ class Journey:
             return False
         return self.is_done(page) or (page == self.next_open and not self.is_stopped)
 
-    @cached_property
+    @kept
     def is_stopped(self) -> bool:
         """Whether an answer so far stops the questions at once: a danger, or out of scope."""
         return self.is_stopped_by_danger or self._is_out_of_scope
@@ -83,6 +83,14 @@ class Journey:
     def is_stopped_by_danger(self) -> bool:
         """Whether a danger sign stops the questions: it is acted on before anything else."""
         return self.assessment.level in self.assessment.rulebook.urgency.stops
+
+    @property
+    def disagreeing(self) -> tuple[str, ...]:
+        """The questions whose answers do not fit together, if one asks about them once more."""
+        rulebook, decider = self.assessment.rulebook, self.assessment.decider
+        if decider is None or decider.rule.reason not in rulebook.pathway.asks_again:
+            return ()
+        return () if self.assessment.is_danger else questions_in(decider.trace)
 
     @property
     def may_finish(self) -> bool:

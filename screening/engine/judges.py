@@ -4,12 +4,12 @@ A trace depends on nothing but what was heard of the questions that its conditio
 judged once for each combination that people give. Most of an assessment is then looked up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from screening.engine.answers import Heard
+from screening.engine.answers import BLANK, OPEN, Heard, Silence
 from screening.engine.conditions import Compound, Condition, Fact, Hearing, NotTrue, Trace, judge
 from screening.engine.rulebook import Rulebook
 from screening.engine.tree import leaves
@@ -61,13 +61,23 @@ class Named(NamedTuple):
     judge: Judge
 
 
-class Judges(NamedTuple):
-    """A judge for each condition of a rulebook, in the rulebook's order.
+class Stretch(NamedTuple):
+    """Questions that are asked of everybody, and the one after them that is not.
 
-    A question has one unless it is asked of everybody.
+    So a path hears many answers at once. After the last of them there may be no further question.
     """
 
-    questions: tuple[tuple[str, Judge | None], ...]
+    always: tuple[str, ...]
+    question: str
+    judge: Judge | None
+
+
+class Judges(NamedTuple):
+    """A judge for each condition of a rulebook, in the rulebook's order."""
+
+    names: frozenset[str]  # of the questions
+    silences: dict[Silence, dict[str, Heard]]  # each question, as if nobody said anything
+    stretches: tuple[Stretch, ...]
     facts: dict[str, Named]
     urgency: tuple[Judge, ...]
     pathway: tuple[Judge, ...]
@@ -77,19 +87,32 @@ class Judges(NamedTuple):
 
 @lru_cache(maxsize=32)
 def judges_of(rulebook: Rulebook) -> Judges:
-    """The judges of a rulebook, made once."""
+    """The judges of a rulebook, made once; a translation has those of its original."""
+    if rulebook.original is not rulebook:
+        return judges_of(rulebook.original)
 
     def new(condition: Condition) -> Judge:
         return Judge(condition, rulebook.facts)
 
     return Judges(
-        tuple(
-            (question.id, None if question.asked_when is None else new(question.asked_when))
-            for question in rulebook.questions.values()
-        ),
+        frozenset(rulebook.questions),
+        {silence: dict.fromkeys(rulebook.questions, silence) for silence in (BLANK, OPEN)},
+        tuple(_stretches(rulebook, new)),
         {name: Named(Fact(name), new(condition)) for name, condition in rulebook.facts.items()},
         tuple(new(rule.when) for rule in rulebook.urgency.rules),
         tuple(new(rule.when) for rule in rulebook.pathway.rules),
         tuple(new(note.when) for note in rulebook.notes),
         tuple(tuple(new(p.when) for p in group.points) for group in rulebook.score.groups),
     )
+
+
+def _stretches(rulebook: Rulebook, new: Callable[[Condition], Judge]) -> Iterator[Stretch]:
+    always: list[str] = []
+    for question in rulebook.questions.values():
+        if question.asked_when is None:
+            always.append(question.id)
+        else:
+            yield Stretch(tuple(always), question.id, new(question.asked_when))
+            always = []
+    if always:
+        yield Stretch(tuple(always), "", None)

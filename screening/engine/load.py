@@ -9,6 +9,7 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from screening.engine.catalogue import read_catalogue
 from screening.engine.links.check import broken_links
 from screening.engine.problems import Place, Problem, RulebookError, Where, did_you_mean
 from screening.engine.questions import NAME, Part
@@ -28,6 +29,9 @@ FILES = (
 )
 """Parts of a rulebook that have a file of their own, by its name."""
 
+LEARN = ("learn", "ask_provider")
+"""What stands in learn.yaml, a file that a rulebook may do without."""
+
 
 def load(folder: Path) -> Rulebook:
     """Read a rulebook's folder.
@@ -44,6 +48,19 @@ def load(folder: Path) -> Rulebook:
     problems: list[Problem] = []
     for name in FILES:
         _add(document, name, folder / f"{name}.yaml", f"{name}.yaml", problems)
+    _add_questions(document, folder, problems)
+    if (folder / "learn.yaml").exists():
+        _add_learn(document, folder / "learn.yaml", problems)
+    for language, part in _languages(document):
+        _add(part, "texts", folder / f"{language}.po", f"{language}.po", problems)
+    problems.extend(_strangers(folder, document))
+    if problems:
+        raise RulebookError(problems)
+    return build(document)
+
+
+def _add_questions(document: Mapping, folder: Path, problems: list[Problem]) -> None:
+    """Add each section's questions from the file that is called as it is."""
     for section in _sections(document):
         if not re.fullmatch(NAME, str(section.get("id", ""))):
             place = section.places.get("id", section.place)
@@ -52,10 +69,6 @@ def load(folder: Path) -> Rulebook:
             continue
         name = f"questions/{section['id']}.yaml"
         _add(section, "questions", folder / name, name, problems)
-    problems.extend(_strangers(folder, document))
-    if problems:
-        raise RulebookError(problems)
-    return build(document)
 
 
 def build(document: object) -> Rulebook:
@@ -90,8 +103,10 @@ def _strangers(folder: Path, document: Mapping) -> Iterator[Problem]:
     sections = [f"questions/{section.get('id')}.yaml" for section in _sections(document)]
     if not sections:  # which is told elsewhere
         return
-    ours = ["rulebook.yaml", *(f"{name}.yaml" for name in FILES), *sections]
-    for path in sorted(folder.rglob("*.y*ml")):
+    catalogues = [f"{language}.po" for language, _ in _languages(document)]
+    parts = [f"{name}.yaml" for name in ("rulebook", "learn", *FILES)]
+    ours = [*parts, *sections, *catalogues]
+    for path in sorted((*folder.rglob("*.y*ml"), *folder.rglob("*.po"))):
         name = path.relative_to(folder).as_posix()
         if name not in ours:
             text = f"no rulebook has this file{did_you_mean(name, ours)}"
@@ -105,13 +120,40 @@ def _sections(document: Mapping) -> list[Mapping]:
     return [section for section in sections if isinstance(section, Mapping)]
 
 
+def _languages(document: Mapping) -> list[tuple[str, Mapping]]:
+    languages = document.get("languages")
+    if not isinstance(languages, Mapping):
+        return []
+    named = [name for name in languages if re.fullmatch(NAME, name)]
+    parts = [(name, languages[name]) for name in named]
+    return [(name, part) for name, part in parts if isinstance(part, Mapping)]
+
+
+def _add_learn(document: Mapping, path: Path, problems: list[Problem]) -> None:
+    """Add what stands in learn.yaml to the document."""
+    holder = Mapping(Place("learn.yaml", 1))
+    _add(holder, "learn", path, "learn.yaml", problems)
+    parts = holder.get("learn")
+    if not isinstance(parts, Mapping):
+        if parts is not None:
+            text = f"expected lines of the form '{LEARN[0]}:'"
+            problems.append(Problem(holder.place, text))
+        return
+    for key, part in parts.items():
+        if key not in LEARN or key in document:
+            text = f"'{key}' is not a key of this file{did_you_mean(key, LEARN)}"
+            problems.append(Problem(parts.places[key], text))
+        else:
+            document[key], document.places[key] = part, parts.places[key]
+
+
 def _add(into: Mapping, key: str, path: Path, name: str, problems: list[Problem]) -> None:
     if key in into:
         text = f"'{key}' has a file of its own, {name}; take it out here"
         problems.append(Problem(into.places[key], text))
         return
     try:
-        into[key] = read(path, name)
+        into[key] = read_catalogue(path, name) if path.suffix == ".po" else read(path, name)
         into.places[key] = Place(name, 1)
     except RulebookError as error:
         problems.extend(error.problems)

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from screening.engine.questions import Name, Part, Question, Sources, Text, Written
+from screening.engine.questions import (
+    PATIENT,
+    Name,
+    Part,
+    PatientText,
+    Question,
+    Sources,
+    StaffText,
+    Text,
+    Written,
+)
 
 NonEmpty = Field(min_length=1)
 
@@ -13,7 +23,7 @@ class SectionHead(Part):
     """A section as rulebook.yaml names it; its questions have a file of their own."""
 
     id: Name
-    title: Text
+    title: PatientText
 
 
 class Section(SectionHead):
@@ -25,8 +35,8 @@ class Section(SectionHead):
 class ForReaders(Part):
     """The same in the words of the patient and of the staff."""
 
-    patient: Text
-    staff: Text
+    patient: PatientText
+    staff: StaffText
 
 
 class Rule(Part):
@@ -44,8 +54,8 @@ class UrgencyRule(Rule):
     """
 
     level: Name
-    says: Text
-    tell: Text | dict[Name, Text]
+    says: StaffText
+    tell: Annotated[Text | dict[Name, Text], PATIENT]
 
 
 class PathwayRule(Rule):
@@ -58,7 +68,7 @@ class PathwayRule(Rule):
 class Note(Rule):
     """A remark for staff; it never changes a result."""
 
-    text: Text
+    text: StaffText
 
 
 class Urgency(Part):
@@ -71,9 +81,10 @@ class Urgency(Part):
 
 
 class Pathway(Part):
-    """The rules that lead to a result, in order."""
+    """The rules that lead to a result, in order; for some reasons one asks again before it."""
 
     stops: tuple[Name, ...] = ()
+    asks_again: tuple[Name, ...] = ()
     reasons: dict[Name, ForReaders] = Field(default={})
     rules: Annotated[tuple[PathwayRule, ...], NonEmpty]
 
@@ -89,7 +100,7 @@ class Group(Part):
     """Points that are counted together, up to a most."""
 
     id: Name
-    title: Text
+    title: StaffText
     most: int
     needs: int
     sources: Sources
@@ -107,19 +118,19 @@ class Call(Part):
     """A number to call, and the words on the button that calls it."""
 
     number: Text
-    words: Text
+    words: PatientText
 
 
 class Outcome(Part):
     """What a result says to each reader, and what the patient may do next."""
 
     axis: Literal["urgency", "pathway"]
-    schedule: Text
-    title: Text
-    patient: Text
-    nurse: Text
-    provider: Text
-    next: tuple[Text, ...] = ()
+    schedule: StaffText
+    title: PatientText
+    patient: PatientText
+    nurse: StaffText
+    provider: StaffText
+    next: Annotated[tuple[Text, ...], PATIENT] = ()
     call: Call | None = None
     tone: Literal["go", "wait", "alert"] = "wait"
 
@@ -179,6 +190,7 @@ class Invariants(Part):
         knowing does.
     implied: an outcome of the pathway, and what must hold wherever it comes out, by name.
     no_influence: answers that can be exchanged without a change of the result; `all`, or a list.
+    reading_grade, inflesz: how plain patients' texts must be, in English and in Spanish.
     """
 
     danger: dict[Name, Name] = Field(default={})
@@ -188,25 +200,52 @@ class Invariants(Part):
         default={}
     )
     reading_grade: int = 6
+    inflesz: int = 65
     longest_sentence: int = 20
 
 
 class Start(Part):
     """What the start page says before anything is asked."""
 
-    title: Text
-    lede: Text
-    about: Text
-    time: Text
-    caution: Text
+    title: PatientText
+    lede: PatientText
+    about: PatientText
+    time: PatientText
+    caution: PatientText
 
 
 class Emergency(Part):
     """The number to call, the words around it, and the signs to call it for at once."""
 
     number: Text
-    always: Text
-    first: Text
-    signs: tuple[Text, ...]
-    later: Text
-    room: Text
+    always: PatientText
+    first: PatientText
+    signs: Annotated[tuple[Text, ...], PATIENT]
+    later: PatientText
+    room: PatientText
+
+
+class Lesson(Part):
+    """What people can read about the procedure, under one heading: text, then points."""
+
+    id: Name
+    title: PatientText
+    text: Annotated[Text | None, PATIENT] = None
+    points: Annotated[tuple[Text, ...], PATIENT] = ()
+    sources: Sources
+
+
+class Language(Part):
+    """Another language of a rulebook: each text by its English, and what that language needs.
+
+    status: `signed` once a translator has; until then `status_note` is added to the rulebook's.
+    on_scale: how a number on a scale is said.
+    never_say: words that no text for patients may begin a word with.
+    texts: by the English; the loader takes them from the language's own file.
+    """
+
+    status: Literal["draft", "signed"]
+    status_note: ForReaders
+    on_scale: Text = "[answer]/[most]"
+    never_say: tuple[Text, ...] = ()
+    texts: dict[Text, Text] = Field(default={})

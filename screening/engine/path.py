@@ -4,7 +4,7 @@ Questions are walked in order, and only what is already on the path is heard. An
 question that is no longer asked counts for nothing, and opens nothing; it stays where it is kept.
 """
 
-from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Heard
+from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Silence
 from screening.engine.conditions import Trace
 from screening.engine.judges import judges_of
 from screening.engine.rulebook import Rulebook
@@ -24,25 +24,34 @@ class Path:
 
     def __init__(self, rulebook: Rulebook, answers: Answers, *, finished: bool) -> None:
         self.finished = True  # until a question is open
-        self.heard: dict[str, Heard] = {}
         self.open: list[str] = []  # asked, and without an answer so far
         self._facts: dict[str, Trace] = {}
-        self._judges = judges_of(rulebook)
+        self._judges = judges = judges_of(rulebook)
         silent = BLANK if finished else OPEN
-        heard = self.heard
-        for question, judge in self._judges.questions:
-            if judge is not None:
-                asked = judge(self).truth
-                if asked is not Truth.TRUE:
-                    settled = self.finished or asked is Truth.FALSE
-                    heard[question] = NOT_ASKED if settled else OPEN
-                    continue
-            heard[question] = answer = answers.get(question, silent)
-            if answer is silent:
-                self.open.append(question)
-                if self.finished and not finished:
-                    self.finished = False
-                    self._facts.clear()  # what is unknown in them may yet be settled
+        self.heard = heard = judges.silences[silent].copy()
+        heard.update(answers)  # of what will turn out not to be asked, too
+        if len(heard) > len(judges.names):
+            for unknown in heard.keys() - judges.names:
+                del heard[unknown]
+        missing = judges.names.difference(answers)
+        for always, question, judge in judges.stretches:
+            if not missing.isdisjoint(always):
+                self._leave_open([each for each in always if each in missing], silent)
+            if judge is None:
+                continue
+            asked = judge(self).truth
+            if asked is not Truth.TRUE:
+                is_settled = self.finished or asked is Truth.FALSE
+                heard[question] = NOT_ASKED if is_settled else OPEN
+            elif question in missing:
+                self._leave_open([question], silent)
+
+    def _leave_open(self, questions: list[str], silent: Silence) -> None:
+        """These were asked, and have no answer."""
+        self.open += questions
+        if self.finished and silent is OPEN:
+            self.finished = False
+            self._facts.clear()  # what is unknown in them may yet be settled
 
     def fact(self, name: str) -> Trace:
         """The trace of a named condition, judged once."""

@@ -1,6 +1,7 @@
 """Questions: what is asked, and what counts as an answer."""
 
 from collections.abc import Sequence
+from enum import Enum
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    PrivateAttr,
     WithJsonSchema,
 )
 
@@ -35,6 +37,18 @@ def _text(raw: object) -> object:
 LONGEST_SCALE = 10
 
 Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
+
+
+class Reader(Enum):
+    """Who reads a text. A text without a reader is a note of the authors, in one language."""
+
+    PATIENT = "patient"
+    STAFF = "staff"
+
+
+PATIENT, STAFF = Reader.PATIENT, Reader.STAFF
+PatientText = Annotated[Text, PATIENT]
+StaffText = Annotated[Text, STAFF]
 NAME = r"^[a-z0-9][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME, max_length=40)]
 Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
@@ -66,25 +80,26 @@ class Question(Part):
     safety: Flag = False
     page: Name | None = None
     kind: Literal["one", "several", "number"]
-    ask: Text
-    help: Text | None = None
-    nurse: Text
-    short: Text
-    missing: Text
-    find_out: Text | None = None
-    options: dict[Name, Text] = {}
+    ask: PatientText
+    help: Annotated[Text | None, PATIENT] = None
+    nurse: StaffText
+    short: PatientText
+    missing: PatientText
+    find_out: Annotated[Text | None, PATIENT] = None
+    options: Annotated[dict[Name, Text], PATIENT] = {}
     low: int | None = None
     high: int | None = None
-    low_means: Text | None = None
-    high_means: Text | None = None
+    low_means: Annotated[Text | None, PATIENT] = None
+    high_means: Annotated[Text | None, PATIENT] = None
     unsure: Flag = False
     decline: Flag = False
     optional: Flag = False
     asked_when: Written | None = None
     show_as: Literal["body_map"] | None = None
     context: Flag = False
-    why: Text
+    why: StaffText
     sources: Sources
+    _on_scale: str = PrivateAttr(default="[answer] out of [most]")
 
     @property
     def slug(self) -> str:
@@ -150,11 +165,6 @@ class Question(Part):
         """Whether its number is typed, for there are too many to show one by one."""
         return self.kind == "number" and (self.high or 0) - (self.low or 0) > LONGEST_SCALE
 
-    @property
-    def is_scale(self) -> bool:
-        """Whether its numbers are so many out of a most."""
-        return self.low == 0 and not self.is_typed
-
     def single(self, code: str) -> Answer:
         """The answer that is this code and no other."""
         return (code,) if self.kind == "several" and code in self.options else code
@@ -166,9 +176,15 @@ class Question(Part):
     def words(self, answer: Answer) -> tuple[str, ...]:
         """An answer in the words of its choices."""
         if isinstance(answer, int):
-            return (f"{answer} out of {self.high}" if self.is_scale else str(answer),)
+            on_scale = self.low == 0 and not self.is_typed
+            said = self._on_scale if on_scale else "[answer]"
+            return (said.replace("[answer]", str(answer)).replace("[most]", str(self.high)),)
         codes = answer if isinstance(answer, tuple) else (answer,)
         return tuple(self.options.get(code, code) for code in codes)
+
+    def say_on_scale(self, said: str) -> None:
+        """Say a number on a scale so: "[answer] de [most]"."""
+        self._on_scale = said
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def read(path: Path, name: str) -> object:
     Raises:
         RulebookError: the file is missing, too large, not UTF-8, or not plain YAML.
     """
-    text = _text(path, name)
+    text = text_of(path, name)
     try:
         _refuse_unused(text, name)
         node = YAML(typ="safe", pure=True).compose(text)
@@ -67,7 +67,12 @@ def _refusal(place: Place, text: str) -> RulebookError:
     return RulebookError([Problem(place, text)])
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """The text of a file that can be one of a rulebook's.
+
+    Raises:
+        RulebookError: the file is missing, too large, or not UTF-8.
+    """
     place = Place(name, 1)
     try:
         if path.exists() and not path.is_file():

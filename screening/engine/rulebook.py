@@ -2,11 +2,11 @@
 
 import json
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 from typing_extensions import override
 
 from screening.engine.answers import Answer, Answers
@@ -16,6 +16,8 @@ from screening.engine.parts import (
     Emergency,
     ForReaders,
     Invariants,
+    Language,
+    Lesson,
     NonEmpty,
     Note,
     Outcome,
@@ -27,8 +29,22 @@ from screening.engine.parts import (
     Urgency,
 )
 from screening.engine.problems import Place, Where
-from screening.engine.questions import Name, NotAnAnswer, Part, Question, Text, Written
+from screening.engine.questions import (
+    PATIENT,
+    Name,
+    NotAnAnswer,
+    Part,
+    PatientText,
+    Question,
+    StaffText,
+    Text,
+    Written,
+)
 from screening.engine.reading import place_of
+from screening.engine.spoken import translated
+
+ENGLISH = "en"
+"""The language that a rulebook is written in."""
 
 
 class Page(NamedTuple):
@@ -44,14 +60,14 @@ class Rulebook(Part):
     """One version of everything that is asked, decided and said."""
 
     name: Name
-    title: Text
-    procedure: Text
+    title: StaffText
+    procedure: StaffText
     status: Literal["draft", "signed"]
     status_note: ForReaders
     start: Start
     emergency: Emergency
-    footer: Text
-    warning_signs: tuple[Text, ...]
+    footer: PatientText
+    warning_signs: Annotated[tuple[Text, ...], PATIENT]
     never_say: tuple[Text, ...]
     sections: Annotated[tuple[Section, ...], NonEmpty]
     facts: dict[Name, Written]
@@ -63,7 +79,29 @@ class Rulebook(Part):
     sources: dict[Name, Source]
     cases: Cases
     invariants: Invariants = Invariants()
+    learn: tuple[Lesson, ...] = ()
+    ask_provider: Annotated[tuple[Text, ...], PATIENT] = ()
+    languages: dict[Name, Language] = Field(default={})
     _document: object = PrivateAttr(default=None)
+    _language: str = PrivateAttr(default=ENGLISH)
+    _original: "Rulebook | None" = PrivateAttr(default=None)
+
+    @property
+    def language(self) -> str:
+        """The language that its texts are in."""
+        return self._language
+
+    @property
+    def original(self) -> "Rulebook":
+        """The same rulebook in English: itself, unless it is a translation."""
+        return self._original or self
+
+    def spoken(self, language: str) -> "Rulebook":
+        """The same rulebook with every text in a language; in English if it does not have that one.
+
+        Its ids, conditions and hash are those of the English one.
+        """
+        return _spoken(self.original, language)
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -99,6 +137,8 @@ class Rulebook(Part):
     @cached_property
     def canonical(self) -> str:
         """The whole content as one JSON text, whatever the files' formatting and comments."""
+        if self._original is not None:
+            return self._original.canonical
         content = self.model_dump(mode="json", exclude_defaults=True)
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -116,13 +156,22 @@ class Rulebook(Part):
     def __hash__(self) -> int:
         return id(self)
 
+    def speak(self, language: str, original: "Rulebook") -> None:
+        """Be a translation from now on."""
+        self._language = language
+        self._original = original
+
     def read_from(self, document: object) -> None:
         """Remember where it was read from, for messages about it."""
         self._document = document
 
     def place(self, where: Where) -> Place | None:
         """The line where a part stands, if the rulebook was read from files."""
-        return place_of(self._document, where)
+        return (
+            place_of(self._document, where)
+            if self._original is None
+            else self._original.place(where)
+        )
 
     def place_of_question(self, question: str) -> Place | None:
         """The line where a question begins."""
@@ -136,3 +185,21 @@ class Rulebook(Part):
     def version(self) -> str:
         """The start of the hash: what people are shown and may read out."""
         return self.hash[:8]
+
+
+@lru_cache(maxsize=32)
+def _spoken(original: Rulebook, language: str) -> Rulebook:
+    known = original.languages.get(language)
+    if known is None:
+        return original
+    made = translated(original, known)
+    notes = ((made.status, made.status_note), (known.status, made.languages[language].status_note))
+    drafts = [note for status, note in notes if status == "draft"] or [made.status_note]
+    note = ForReaders(
+        patient=" ".join([each.patient for each in drafts]),
+        staff=" ".join([each.staff for each in drafts]),
+    )
+    status = "draft" if "draft" in (made.status, known.status) else "signed"
+    spoken = made.model_copy(update={"status": status, "status_note": note})
+    spoken.speak(language, original)
+    return spoken

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from screening.engine.load import FILES
+from screening.engine.load import FILES, LEARN
 from screening.engine.parts import Section, SectionHead
 from screening.engine.rulebook import Rulebook
 
@@ -19,7 +19,8 @@ def schemas() -> Iterator[tuple[str, dict[str, object]]]:
         yield name, _schema(fields[name].annotation, f"{name}.yaml")
     yield "questions", _schema(Section.model_fields["questions"].annotation, "questions/*.yaml")
     whole = _schema(Rulebook, "rulebook.yaml")
-    yield "rulebook", _without(whole, FILES)
+    yield "learn", _learn(whole)
+    yield "rulebook", _without(whole, (*FILES, *LEARN))
 
 
 def _schema(annotation: Any, title: str) -> dict[str, object]:  # noqa: ANN401 -- any form
@@ -40,11 +41,23 @@ def _inside(value: object) -> object:
     return [_inside(item) for item in value] if isinstance(value, list) else value
 
 
+def _learn(whole: dict[str, object]) -> dict[str, object]:
+    """The schema of the file that may hold some parts of the whole, and no others."""
+    properties = whole["properties"]
+    if not isinstance(properties, dict):
+        raise TypeError(whole)
+    kept = {name: properties[name] for name in LEARN}
+    return {**whole, "title": "learn.yaml", "properties": kept, "required": []}
+
+
 def _without(schema: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:
     """The schema of the file that holds what has no file of its own."""
     properties, required = schema["properties"], schema["required"]
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise TypeError(schema)
     kept = {name: part for name, part in properties.items() if name not in names}
+    definitions = schema["$defs"]
+    if isinstance(definitions, dict):  # a language's texts stand in its catalogue
+        definitions["Language"]["properties"].pop("texts", None)
     kept["sections"] = {"type": "array", "items": _schema(SectionHead, "section")}
     return {**schema, "properties": kept, "required": [r for r in required if r in kept]}

@@ -35,7 +35,7 @@ def _by_id(plain: Plain) -> Plain:
 def _compared(name: str, before: Plain, after: Plain) -> Iterator[Difference]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*before, *after)):
-            inner = f"{name} {key}".strip()
+            inner = f"{name} {_named(key)}".strip()
             if key not in after:
                 yield Difference("removed", inner, before=before[key])
             elif key not in before:
@@ -45,6 +45,11 @@ def _compared(name: str, before: Plain, after: Plain) -> Iterator[Difference]:
         yield from _order(name, before, after)
     elif before != after:
         yield Difference("changed", name, before, after)
+
+
+def _named(key: str) -> str:
+    """A key as it stands in a name; a sentence, such as a translation's English, is quoted."""
+    return f"“{key}”" if " " in key else key
 
 
 def _order(

@@ -16,6 +16,15 @@
     }
   });
 
+  // A click on a place of the body is a click on its box.
+  for (const body of all(".body")) {
+    body.classList.add("live");
+    body.addEventListener("click", ({ target }) => {
+      const place = target.closest("[data-for]");
+      if (place) document.getElementById(place.dataset.for).click();
+    });
+  }
+
   // Who types a password may look at it.
   for (const box of all("[data-show]")) {
     box.parentElement.hidden = false;

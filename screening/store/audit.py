@@ -9,17 +9,18 @@ and let the audit row be the last thing that a transaction writes. Reading it is
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select, type_coerce, update
+from sqlalchemy import Connection, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from screening.keyring import KeyRing, NoSuchKey
+from screening.store.prepared import Prepared
 from screening.store.sealed import ring_of
-from screening.store.tables import audit, audit_head
+from screening.store.tables import audit, audit_head, written
 
 NOTHING = bytes(32)  # the code before the first row
 
@@ -30,6 +31,7 @@ class Act(StrEnum):
     BEGUN = "screening.begun"
     ANSWERED = "screening.answered"
     FINISHED = "screening.finished"
+    SHARED = "screening.shared"
     VIEWED = "screening.viewed"
     PURGED = "screening.purged"
     DELETED = "screening.deleted"
@@ -107,9 +109,10 @@ class Broken(Exception):  # noqa: N818 -- what it says of the trail
 
 
 HEAD = select(*(type_coerce(audit_head.c[field], NullType()) for field in Head._fields))
-HEAD_TO_CHANGE = HEAD.with_for_update()
-ADD = insert(audit).inline()
-MOVE = update(audit_head)
+HEAD_NOW = Prepared(HEAD)
+HEAD_TO_CHANGE = Prepared(HEAD.with_for_update())
+ADD = Prepared(insert(audit).inline())
+MOVE = Prepared(update(audit_head))
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes half a character, one no NUL
 LONGEST = (80, 40, 80, 80, 32)  # of by, act, on, place, request, as in `tables`
 
@@ -140,19 +143,19 @@ def add(
     told = [
         storable(text, most) for text, most in zip((by, act, on, *source), LONGEST, strict=True)
     ]
-    content = Content._make((head.n + 1, moment(at), *told, what, ring.newest))
+    content = Content._make((head.n + 1, written(at), *told, what, ring.newest))
     mac = content.code(ring, head.mac)
-    connection.execute(ADD, {**content._asdict(), "at": at, "mac": mac})
-    connection.execute(MOVE, _head(ring, content.n, mac))
+    ADD.change(connection, {**content._asdict(), "at": at, "mac": mac})
+    MOVE.change(connection, _head(ring, content.n, mac))
 
 
-def head_of(connection: Connection, query: Select[*tuple[Any, ...]] = HEAD) -> Head:
+def head_of(connection: Connection, query: Prepared = HEAD_NOW) -> Head:
     """The head record as it stands.
 
     Raises:
         Broken: it is not what was written.
     """
-    return checked_head(ring_of(connection), connection.execute(query).all())
+    return checked_head(ring_of(connection), query.rows(connection, {}))
 
 
 def checked_head(ring: KeyRing, records: Sequence[Sequence[Any]], n: int | None = None) -> Head:
@@ -178,11 +181,6 @@ def storable(text: str, longest: int) -> str:
     """The text as every database takes it and gives it back; that it was cut shows."""
     clean = UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return clean if len(clean) <= longest else f"{clean[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def moment(at: datetime) -> str:
-    """A moment as both databases give it back, whatever time zone they or we are in."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _head(ring: KeyRing, n: int, mac: bytes) -> dict[str, Any]:

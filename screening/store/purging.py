@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text, tuple_
 
 from screening.store.database import Database
+from screening.store.share_tables import share
 from screening.store.staff_tables import device, invitation, staff_session, wait
 from screening.store.tables import (
     assessment,
@@ -24,7 +25,17 @@ from screening.store.tables import (
     step,
 )
 
-OF_PATIENTS = (screening, given, step, assessment, session, held, resume_code, code_try)
+OF_PATIENTS = (
+    screening,
+    given,
+    step,
+    assessment,
+    session,
+    held,
+    resume_code,
+    code_try,
+    share,
+)
 
 DAY = timedelta(days=1)
 

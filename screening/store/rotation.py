@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+import screening.store.share_tables
 import screening.store.staff_tables  # noqa: F401 -- the metadata knows what was imported
 from screening.keyring import NoSuchKey
 from screening.store import audit

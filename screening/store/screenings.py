@@ -1,13 +1,14 @@
 """Queries on screenings, answers, steps and assessments."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from screening.engine.answers import Answer
+from screening.store.prepared import Prepared
 from screening.store.tables import assessment, given, screening, step
 
 OPEN, FINISHED = "open", "finished"
@@ -58,18 +59,20 @@ class Decision:
 DECISION = tuple(assessment.c[field] for field in Decision.__dataclass_fields__)
 COLUMNS = tuple(screening.c[field] for field in Screening.__dataclass_fields__)
 FIND = select(*COLUMNS).where(screening.c.id == bindparam("own"))
-CHANGE = update(screening).where(
-    screening.c.id == bindparam("own"), screening.c.version == bindparam("before")
+CHANGE = Prepared(
+    update(screening).where(
+        screening.c.id == bindparam("own"), screening.c.version == bindparam("before")
+    )
 )
-ADD_GIVEN = insert(given).inline()
+ADD_GIVEN = Prepared(insert(given).inline())
 
 
-def as_screening(row: Row[*tuple[Any, ...]]) -> Screening:
-    """A row of `COLUMNS` as a Screening."""
-    answers = {question: as_answer(answer) for question, answer in row.answers.items()}
-    found = row._mapping  # noqa: SLF001 -- its public name
-    fields: dict[str, Any] = {name: found[name] for name in Screening.__dataclass_fields__}
-    return Screening(**{**fields, "answers": answers})
+def as_screening(row: Sequence[Any]) -> Screening:
+    """A row of `COLUMNS` as a Screening; the lists among its answers become tuples."""
+    answers = row[-1]
+    if list in map(type, answers.values()):
+        answers.update({q: tuple(answer) for q, answer in answers.items() if type(answer) is list})
+    return Screening(*row)
 
 
 def as_answer(stored: str | int | list[str]) -> Answer:
@@ -123,10 +126,10 @@ def change(
         "version": changed.version,
         "changed_at": at,
     }
-    if connection.execute(CHANGE, values).rowcount != 1:
+    if CHANGE.change(connection, values) != 1:
         raise RuntimeError("the screening changed between reading and writing")
-    if rows:
-        connection.execute(ADD_GIVEN, [{**vars(row), "screening_id": changed.id} for row in rows])
+    for row in rows:
+        ADD_GIVEN.change(connection, {**vars(row), "screening_id": changed.id})
 
 
 def history(connection: Connection, screening_id: str) -> list[Given]:

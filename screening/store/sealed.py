@@ -2,7 +2,8 @@
 
 A sealed value moved to another row, column or table cannot be opened there. What must be found by
 its exact value has a blind index beside it: `info={"index_of": "email"}`. It is an HMAC under one
-key, so a unique index sees a second row only under the same key: look up before adding.
+key, so a unique index sees a second row only under the same key: look up before adding. Where one
+value is written in several ways, `info={"known_as": plain_name}` says by which it is found.
 
 A table with sealed columns has a unique column `id`: it is the `row` of everything here.
 """
@@ -19,6 +20,7 @@ from screening.keyring import KeyRing, NoSuchKey
 FORMAT = b"\x01"
 NONCE = 12  # bytes
 INDEX_OF = "index_of"
+KNOWN_AS = "known_as"
 
 
 class Sealed(LargeBinary):
@@ -108,4 +110,5 @@ def _place(column: Column[Any], row: str) -> bytes:
 
 
 def _named(column: Column[Any], value: object) -> bytes:
-    return f"{column.table.name}\0{column.name}\0{value}".encode()
+    known_as = column.info.get(KNOWN_AS, str)
+    return f"{column.table.name}\0{column.name}\0{known_as(value)}".encode()

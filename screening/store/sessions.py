@@ -9,19 +9,21 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from screening.store.prepared import Prepared
 from screening.store.screenings import COLUMNS, Screening, as_screening
 from screening.store.sealed import opened, sealed
 from screening.store.tables import held, screening, session
 
 OWN = session.c.token_hash == bindparam("own")
 ADD, END = insert(session), delete(session).where(OWN)
-TOUCH = update(session).where(OWN).values(seen_at=bindparam("at"))
-FIND = (
-    select(*COLUMNS, session.c.seen_at, session.c.ends_at)
+TOUCH = Prepared(update(session).where(OWN).values(seen_at=bindparam("at")))
+_OPEN = (
+    select(session.c.seen_at, session.c.ends_at, *COLUMNS)
     .join(session, session.c.screening_id == screening.c.id)
     .where(OWN, session.c.ends_at > bindparam("at"), session.c.seen_at > bindparam("since"))
 )
-FIND_TO_CHANGE = FIND.with_for_update(of=[screening, session])
+FIND = Prepared(_OPEN)
+FIND_TO_CHANGE = Prepared(_OPEN.with_for_update(of=[screening, session]))
 
 
 class Opened(NamedTuple):
@@ -59,8 +61,9 @@ def find(
     """
     query = FIND_TO_CHANGE if to_change else FIND
     asked = {"own": hash_of(token), "at": at, "since": seen_since}
-    row = connection.execute(query, asked).one_or_none()
-    return Opened(as_screening(row), row.seen_at, row.ends_at) if row else None
+    for seen_at, ends_at, *row in query.rows(connection, asked):
+        return Opened(as_screening(row), seen_at, ends_at)
+    return None
 
 
 def is_over(connection: Connection, token: str) -> bool:
@@ -71,7 +74,7 @@ def is_over(connection: Connection, token: str) -> bool:
 
 def touch(connection: Connection, token: str, at: datetime) -> None:
     """The session was used."""
-    connection.execute(TOUCH, {"own": hash_of(token), "at": at})
+    TOUCH.change(connection, {"own": hash_of(token), "at": at})
 
 
 def turn(connection: Connection, token: str, screening_id: str) -> None:

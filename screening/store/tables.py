@@ -6,7 +6,10 @@ The audit trail takes no change at all: triggers refuse it, and a chain of codes
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -26,10 +29,35 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
 from screening.store.sealed import Sealed
+
+
+@lru_cache(maxsize=64)  # one request writes the same moment up to five times
+def written(at: datetime) -> str:
+    """A moment in UTC, without saying so: as both databases give it back, wherever they are."""
+    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+class Written(sqlite.DATETIME):
+    """A moment as SQLite keeps it: text. SQLAlchemy's own way formats it anew each time."""
+
+    @override
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        return lambda at: written(at) if at else None
+
+    @override
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], datetime | None]:
+        return lambda text: datetime.fromisoformat(f"{text}+00:00") if text else None
+
+
+_WRITTEN: TypeEngine[datetime] = Written()  # type: ignore[no-untyped-call]
 
 
 class Instant(TypeDecorator[datetime]):
@@ -39,14 +67,13 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        is_text = dialect.name == "sqlite"
+        return dialect.type_descriptor(_WRITTEN if is_text else DateTime(timezone=True))
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is None:
-            return value and value.replace(tzinfo=UTC)
-        return value.astimezone(UTC)
+        return value.astimezone(UTC) if value else None
 
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

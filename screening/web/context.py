@@ -7,9 +7,8 @@ used, that somebody saw something) is written afterwards, by the same place, bef
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from secrets import token_hex
 from time import monotonic, sleep
 from typing import cast
 
@@ -27,6 +26,7 @@ from screening.store.screenings import Screening
 from screening.store.sessions import Opened
 from screening.store.staff_sessions import Session
 from screening.web import languages
+from screening.web.exchange import Asked, asked
 from screening.web.sessions import Visit, is_staff_page
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -54,18 +54,17 @@ def config() -> Config:
 
 
 def rulebook() -> Rulebook:
-    """The rulebook of this request: its screening's own, or the newest before there is one."""
+    """The rulebook of this request, in its language: its screening's own, else the newest."""
     if "rulebook" not in g:
         newest_rulebook()
     found: Rulebook = g.rulebook
-    return found
+    return found.spoken(language())
 
 
 def newest_rulebook() -> Rulebook:
     """The rulebook that new screenings begin with; from here on that of this request."""
     g.rulebook = desk().shelf.newest(connection())
-    found: Rulebook = g.rulebook
-    return found
+    return rulebook()
 
 
 def for_templates() -> dict[str, object]:
@@ -73,7 +72,7 @@ def for_templates() -> dict[str, object]:
     known = g.get("rulebook") or desk().shelf.last
     return {
         "config": config(),
-        "rulebook": known,
+        "rulebook": known and known.spoken(language()),
         "lang": language(),
         "switch": languages.switch(),
         "kept": _kept(),
@@ -92,18 +91,12 @@ def _kept() -> str:
 
 def now() -> datetime:
     """The time of this request, the same however often it is asked."""
-    if "now" not in g:
-        g.now = datetime.now(UTC)
-    moment: datetime = g.now
-    return moment
+    return asked().at
 
 
 def request_id() -> str:
     """The name of this request: made by us, whatever was sent; the same in the log and the page."""
-    if "request_id" not in g:
-        g.request_id = token_hex(8)
-    made: str = g.request_id
-    return made
+    return asked().id
 
 
 def language() -> str:
@@ -118,56 +111,60 @@ def visit() -> Visit:
 
 def connection() -> Connection:
     """The request's connection, in its one transaction. It refuses writes when reading a page."""
-    if "connection" not in g:
+    here = asked()
+    if here.connection is None:
         database = desk().database
-        pool = database.reader if request.method in READING else database.writer
-        g.connection = pool.connect().execution_options(source=_source())
-        g.connection.begin()
-    found: Connection = g.connection
-    return found
+        if here.method in READING:
+            here.connection = database.reader.connect()
+        else:
+            here.connection = database.writer.connect().execution_options(source=_source(here))
+        here.connection.begin()
+    return here.connection
 
 
-def _source() -> Source:
+def _source(here: Asked) -> Source:
     """From where an act comes; of patients, who give no name, no address is kept."""
-    place = (request.remote_addr or "") if is_staff_page(request.path) else "patient"
-    return Source(place, request_id())
+    place = (here.remote_addr or "") if is_staff_page(here.path) else "patient"
+    return Source(place, here.id)
 
 
 def keep() -> None:
     """Let what this request wrote be kept although it is refused: a failed try counts."""
-    g.keeps = True
+    asked().keeps = True
 
 
 def leave(act: Act, on: str, **about: object) -> None:
     """Let the audit trail know of this, though the request only reads or is refused."""
-    g.setdefault("left", []).append((act, on, about))
+    asked().left.append((act, on, about))
 
 
 def answer_from(moment: float) -> None:
     """Hold the answer back until a moment of `monotonic()`; all is written, and no lock held."""
-    g.answers = moment
+    asked().answers_from = moment
 
 
 def settle(response: Response) -> None:
     """Commit what a request wrote, or take it back if the answer is an error."""
-    if "connection" in g and request.method not in READING:
-        if response.status_code < 400 or g.get("keeps"):  # noqa: PLR2004 -- below 400 all is well
-            g.connection.commit()
+    here = asked()
+    if here.connection and here.method not in READING:
+        if response.status_code < 400 or here.keeps:  # noqa: PLR2004 -- below 400 all is well
+            here.connection.commit()
         else:
-            g.connection.rollback()
+            here.connection.rollback()
     leave_behind()
-    if "answers" in g:
-        sleep(max(0, g.answers - monotonic()))
+    if here.answers_from:
+        sleep(max(0, here.answers_from - monotonic()))
 
 
 def leave_behind() -> None:
     """Write what a request leaves that only read, or was refused; in a transaction of its own."""
-    left, seen = g.pop("left", []), _to_be_seen()
+    here, seen = asked(), _to_be_seen()
+    left, here.left = here.left, []
     if not left and seen is None:
         return
     release()
     try:
-        with desk().database.writer.connect().execution_options(source=_source()) as writer:
+        with desk().database.writer.connect().execution_options(source=_source(here)) as writer:
             if seen:
                 seen(writer)
             for act, on, about in left:
@@ -183,7 +180,7 @@ def _to_be_seen() -> Callable[[Connection], None] | None:
     session, found = g.get("staff"), g.pop("opened", None)
     if session is not None and is_used() and is_due_to_be_seen(session, now()):
         return partial(staff_sessions.change, session_id=session.id, seen_at=now())
-    if found is not None and _is_due(found):
+    if found is not None and request.method in READING and _is_due(found):
         return partial(sessions.touch, token=visit().token, at=now())
     return None
 
@@ -227,23 +224,31 @@ def staff_limits() -> Limits:
 
 def release(_error: BaseException | None = None) -> None:
     """Give the connection back; what was not committed is undone."""
-    held = g.pop("connection", None)
+    here = asked()
+    held, here.connection = here.connection, None
     if held is not None:
         held.close()
 
 
 def opened() -> Screening | None:
     """The screening that this visit opens; None when there is none, or its time ran out."""
+    found = _opened()
+    return found.screening if found else None
+
+
+def _opened() -> Opened | None:
     if visit().is_unsent:
         return None
-    g.opened = sessions.find(
+    here = asked()
+    found = sessions.find(
         connection(),
         visit().token,
-        at=now(),
-        seen_since=now() - config().idle,
-        to_change=request.method not in READING,
+        at=here.at,
+        seen_since=here.at - config().idle,
+        to_change=here.method not in READING,
     )
-    return g.opened and cast("Opened", g.opened).screening
+    g.opened = found
+    return found
 
 
 def was_closed() -> bool:
@@ -254,24 +259,24 @@ def was_closed() -> bool:
 def seconds_left() -> int:
     """After how many seconds what this visit opens ends, if nothing more comes from it."""
     found: Opened = g.opened
-    used = now() if request.method not in READING or _is_due(found) else found.seen_at
+    used = now() if _is_due(found) else found.seen_at
     return int((min(used + config().idle, found.ends_at) - now()).total_seconds())
 
 
 def _is_due(found: Opened) -> bool:
     """Whether it is time to keep that a patient's session is in use."""
-    return is_used() and abs(now() - found.seen_at) >= SEEN
+    return abs(now() - found.seen_at) >= SEEN and "idle" not in request.args
 
 
 def screening(screening_id: str) -> Screening:
     """The screening of this name, if this visit opens it; 404 for everybody else."""
-    found = opened()
-    if found is None or found.id != screening_id:
+    found = _opened()
+    if found is None or found.screening.id != screening_id:
         abort(404)
-    g.rulebook = desk().shelf.get(connection(), found.rulebook)
-    if request.method not in READING:
+    g.rulebook = desk().shelf.get(connection(), found.screening.rulebook)
+    if asked().method not in READING and _is_due(found):
         sessions.touch(connection(), visit().token, now())
-    return found
+    return found.screening
 
 
 def end_visit() -> None:

@@ -27,10 +27,17 @@ class Counts:
             "screening_errors", "What went wrong", ("kind",), registry=self._registry
         )
 
+        self._places: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
     def add(self, rule: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
-        self._requests.labels(rule, method, status).inc()
-        self._seconds.labels(rule).observe(seconds)
+        place = (rule, method, status)
+        found = self._places.get(place)
+        if found is None:
+            requests, took = self._requests.labels(*place), self._seconds.labels(rule)
+            found = self._places[place] = (requests, took)
+        found[0].inc()
+        found[1].observe(seconds)
 
     def add_error(self, kind: str) -> None:
         """Count something that went wrong."""

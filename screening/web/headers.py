@@ -1,26 +1,33 @@
 """Headers of every response."""
 
-from flask import Response, request
+from flask import Flask, Response
 
-from screening.web import context
+from screening.web.exchange import asked
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
-def add_headers(response: Response) -> Response:
+def add_headers(app: Flask, *, is_https: bool) -> None:
     """Nothing from elsewhere, nothing in a frame, and no page kept by the browser."""
-    headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers.setdefault("Cache-Control", "no-store")
-    if context.config().is_https:
-        headers["Strict-Transport-Security"] = ALWAYS_HTTPS
-    if request.path != "/":
-        headers["X-Robots-Tag"] = "noindex"
-    return response
+    always = {**ALWAYS, **HTTPS} if is_https else ALWAYS
+
+    def add(response: Response) -> Response:
+        headers = response.headers
+        if "Cache-Control" not in headers:
+            headers.add("Cache-Control", "no-store")
+        headers.extend(always)  # nobody else sets one of these
+        if asked().path != "/":
+            headers.add("X-Robots-Tag", "noindex")
+        return response
+
+    app.after_request(add)

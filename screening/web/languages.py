@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, Response, current_app, g, request
 from jinja2 import Environment
 
+from screening.engine.rulebook import Rulebook
 from screening.web.sessions import is_staff_page
 
 ENGLISH = "en"
@@ -135,7 +136,10 @@ def _is_offered(wanted: str | None) -> bool:
     """Whether the page is there in a language: a patient's only if the questions are, too."""
     if wanted not in LANGUAGES:
         return False
-    return wanted == ENGLISH or is_staff_page(request.path)  # until the questions are in Spanish
+    rulebook: Rulebook | None = g.get("rulebook")
+    if wanted == ENGLISH or rulebook is None or is_staff_page(request.path):
+        return True
+    return wanted in rulebook.languages
 
 
 def _linked() -> str | None:

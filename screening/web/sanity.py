@@ -2,36 +2,40 @@
 
 from urllib.parse import unquote_to_bytes
 
-from flask import abort, current_app, request
+from flask import Flask, abort
 
 from screening.config import is_loopback
-from screening.web import context
-
-FORM = "application/x-www-form-urlencoded"
+from screening.web.exchange import FORM, LARGEST_BODY, asked
 
 
-def refuse_garbage() -> None:
+def refuse_garbage(app: Flask, our_host: str) -> None:
     """Refuse undecodable bytes, NUL, foreign hosts, other kinds of body, and posts from elsewhere.
 
     A body that is too large is refused here as well: reading it does that (413), but one that does
     not tell its length is only cut off.
     """
-    path = request.environ.get("PATH_INFO", "").encode("latin-1")
-    body = request.get_data()
-    if len(body) >= current_app.config["MAX_CONTENT_LENGTH"]:
-        abort(413)
-    for sent in (path, request.query_string, body):
-        _refuse_undecodable(sent)
-    if not _is_our_host(request.host):
-        abort(400)
-    if request.method == "POST":
-        if request.mimetype not in (FORM, ""):
-            abort(415)
-        if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+
+    def look() -> None:
+        here = asked()
+        path, body = here.environ.get("PATH_INFO", "").encode("latin-1"), here.get_data()
+        if len(body) >= LARGEST_BODY:
+            abort(413)
+        for sent in (path, here.query_string, body):
+            _refuse_undecodable(sent)
+        if not _is_ours(here.host, our_host):
             abort(400)
+        if here.method == "POST":
+            if here.kind not in (FORM, ""):
+                abort(415)
+            if here.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("same-origin", "none"):
+                abort(400)
+
+    app.before_request(look)
 
 
 def _refuse_undecodable(sent: bytes) -> None:
+    if b"%" not in sent and sent.isascii() and b"\0" not in sent:
+        return  # most is plain
     try:
         text = unquote_to_bytes(sent).decode("utf-8")
     except UnicodeDecodeError:
@@ -40,7 +44,6 @@ def _refuse_undecodable(sent: bytes) -> None:
         abort(400)
 
 
-def _is_our_host(host: str) -> bool:
+def _is_ours(host: str, ours: str) -> bool:
     name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
-    ours = context.config().host
     return name == ours or (is_loopback(ours) and is_loopback(name))

@@ -16,6 +16,8 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin
 from typing_extensions import override
 
+from screening.web.exchange import asked
+
 STAFF = "/staff"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes, base64url
 READING = ("GET", "HEAD", "OPTIONS")
@@ -94,12 +96,13 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no types
         Raises:
             CSRFError: the token is missing or somebody else's, or the page was not ours.
         """
-        if request.method in READING or request.endpoint is None:
+        here = asked()
+        if here.method in READING or here.endpoint is None:
             return
-        sent = request.form.get("csrf_token", "")
+        sent = here.form.get("csrf_token", "")
         if not hmac.compare_digest(sent.encode(), form_token().encode()):
             raise CSRFError
-        if request.is_secure and not _is_from_our_page():
+        if here.is_secure and not _is_from_our_page():
             raise CSRFError
         g.csrf_valid = True  # Flask-WTF's own forms need not ask again
 

@@ -8,7 +8,7 @@ from screening.access import people
 from screening.access.passwords import Weakness
 from screening.access.people import Role
 from screening.web.languages import later
-from screening.web.typed_forms import TypedForm
+from screening.web.typed_forms import TypedForm, is_name
 
 NAME = 80  # characters
 
@@ -38,12 +38,6 @@ def is_address(_form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be an e-mail address."""
     if not people.is_address(field.data or ""):
         raise ValidationError(later("Enter an e-mail address, like name@clinic.example"))
-
-
-def is_name(_form: FlaskForm, field: Field) -> None:
-    """Refuse what nobody could see on a page."""
-    if not people.is_name(field.data or ""):
-        raise ValidationError(later("Enter a name"))
 
 
 class SignIn(TypedForm):

@@ -2,6 +2,10 @@
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.validators import ValidationError
+
+from screening.access import people
+from screening.web.languages import later
 
 
 class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -19,3 +23,9 @@ class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def refuse(self, field: Field, message: str) -> None:
         """Say what a verb refused, at the field to mend."""
         field.errors = [*field.errors, message]
+
+
+def is_name(_form: FlaskForm, field: Field) -> None:
+    """Refuse what nobody could see on a page."""
+    if not people.is_name(field.data or ""):
+        raise ValidationError(later("Enter a name"))

@@ -2,11 +2,11 @@
 
 from time import perf_counter
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 
 from screening.logs import LOG, REQUEST
-from screening.web import context
 from screening.web.counts import Counts
+from screening.web.exchange import Asked, asked
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
 
@@ -32,22 +32,22 @@ def tell_error(kind: str, error: BaseException) -> None:
 
 
 def _begin() -> None:
-    g.began = perf_counter()
-    REQUEST.set(context.request_id())
+    REQUEST.set(asked().id)
 
 
 def _end(response: Response) -> Response:
-    response.headers["X-Request-Id"] = context.request_id()
-    _tell(response.status_code)
+    here = asked()
+    response.headers.add("X-Request-Id", here.id)
+    _tell(here, response.status_code)
     return response
 
 
-def _tell(status: int) -> None:
+def _tell(here: Asked, status: int) -> None:
     """Only what we made ourselves: the rule of the route, never the path; a method that we know."""
-    g.is_told = True
-    took = perf_counter() - g.began
-    rule = request.url_rule.rule if request.url_rule else "none"
-    method = request.method if request.method in METHODS else "other"
+    here.is_told = True
+    took = perf_counter() - here.began
+    rule = here.url_rule.rule if here.url_rule else "none"
+    method = here.method if here.method in METHODS else "other"
     counts().add(rule, method, status, took)
     LOG.info(
         "request",
@@ -61,6 +61,7 @@ def _tell(status: int) -> None:
 
 def _leave(error: BaseException | None) -> None:
     """A request that not even the error page could answer is told of, too."""
-    if error is not None and "began" in g and "is_told" not in g:
-        _tell(500)
+    here = asked()
+    if error is not None and not here.is_told:
+        _tell(here, 500)
     REQUEST.set("")

@@ -44,9 +44,6 @@ def told(question: Question, heard: Heard) -> Told:
         return Told(question, (say("No answer"),), is_known=False)
     if isinstance(heard, str) and heard in SPOKEN:
         return Told(question, (say(SPOKEN[heard]),), is_known=False)
-    if isinstance(heard, int) and question.is_scale:
-        words = say("%(number)s out of %(most)s", number=heard, most=question.high)
-        return Told(question, (words,), is_known=True)
     return Told(question, question.words(heard), is_known=True)
 
 

@@ -8,10 +8,10 @@ from time import perf_counter
 from sqlalchemy import insert, text, update
 
 from screening.keyring import KeyRing, new_key
-from screening.store.audit import NOTHING, Act, Content, add, moment
+from screening.store.audit import NOTHING, Act, Content, add
 from screening.store.database import Database
 from screening.store.migrate import migrate
-from screening.store.tables import audit, audit_head
+from screening.store.tables import audit, audit_head, written
 from screening.store.trail import snapshot, verify
 from tests.bench.table import Line, at_least
 
@@ -61,6 +61,6 @@ def _fill(database: Database, ring: KeyRing, rows: int) -> None:
 def _row(ring: KeyRing, n: int, before: bytes) -> tuple[dict[str, object], bytes]:
     at = AT + timedelta(seconds=n)
     told = (f"{n % 40:016x}", Act.ANSWERED, f"{n // 30:016x}", "192.0.2.1", f"{n:016x}")
-    content = Content(n, moment(at), *told, '{"question": "fever"}', ring.newest)
+    content = Content(n, written(at), *told, '{"question": "fever"}', ring.newest)
     mac = content.code(ring, before)
     return {**content._asdict(), "at": at, "mac": mac}, mac

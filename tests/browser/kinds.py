@@ -84,6 +84,8 @@ def _warned(seat: Seat, typical: Mapping[str, Answer]) -> None:
 
 KINDS: dict[str, Way] = {
     "start": lambda seat, _: seat.open("/"),
+    "privacy": lambda seat, _: seat.open("/privacy"),
+    "accessibility": lambda seat, _: seat.open("/accessibility"),
     "one": lambda seat, typical: seat.arrive(typical, until="age"),
     "several": lambda seat, typical: seat.arrive(typical, until="location"),
     "numbers": lambda seat, typical: seat.arrive(typical, until="pain_scores"),

@@ -82,7 +82,7 @@ def worth(when: object, worth: int = 1) -> Plain:
 @cache
 def _words() -> Plain:
     """What a rulebook has beside its questions and rules: here, the words of MILD."""
-    rules = ("sections", "facts", "notes", "sources", "cases", "invariants")
+    rules = ("sections", "facts", "notes", "sources", "cases", "invariants", "learn", "languages")
     return {key: part for key, part in json.loads(mild().canonical).items() if key not in rules}
 
 

@@ -25,7 +25,8 @@ class Said(NamedTuple):
 
 def said() -> Iterator[Said]:
     """All texts of the application."""
-    for path in files("templates"):
+    pages = [path for path in files("templates") if path.suffix == ".html"]
+    for path in pages:
         yield from _in_template(place(path), path.read_text(encoding="utf-8"))
     for module in modules("screening"):
         yield from in_python(module, parse(module))

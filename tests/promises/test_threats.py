@@ -17,12 +17,16 @@ from screening import codes
 from screening.config import Config
 from screening.engine.load import load
 from screening.engine.problems import RulebookError
+from screening.exports.paper import paper_pdf
+from screening.exports.result import result_pdf
 from screening.exports.spreadsheet import FORMULAS
 from screening.store import audit
 from screening.store.audit import Act
 from tests.applications import KEY, KEYS, application
 from tests.client import Client, post
 from tests.dump import database_of
+from tests.exports.pdf import Pdf, without_spaces
+from tests.exports.sheets import form, replaced, worst
 from tests.promises.tree import ROOT
 from tests.sheet import Sheet
 from tests.staff import now
@@ -35,6 +39,12 @@ HOSTILE = (
     "=cmd|' /C calc'!A0",
     "{{ config }}{% raw %}",
     "javascript:alert(1)",
+)
+MARKUP = (
+    '#read("/etc/passwd")',
+    '#import "@preview/a:1.0.0"',
+    '"); #panic("out"); ("',
+    "`$x$` <a> @b",
 )
 DOCUMENTS = "typst|reportlab|weasyprint|fpdf|xhtml2pdf|pdfkit|pikepdf|pypdf|borb|docx|wkhtml"
 HOSTILE_FILES = {
@@ -169,12 +179,18 @@ def test_threat_08_formulas_in_spreadsheets(world: World) -> None:
     assert set(begins) & {*FORMULAS} == set()
 
 
-def test_threat_09_injection_into_documents(world: World) -> None:
-    """There are no PDFs yet: whoever adds a renderer or a route replaces this by hostile texts."""
+@pytest.mark.parametrize("text", [*HOSTILE, *MARKUP])
+def test_threat_09_injection_into_documents(text: str) -> None:
+    """Closer: tests/exports/test_typeset.py. The one renderer is typst, and no page uses it yet."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    assert [need for group in groups for need in group if re.match(DOCUMENTS, need)] == []
-    assert [rule for rule in world.app.url_map.iter_rules() if "pdf" in rule.rule] == []
+    needs = [need for group in groups for need in group if re.match(DOCUMENTS, need)]
+    assert [need.partition("~")[0] for need in needs] == ["typst"]
+    result = Pdf(result_pdf(replaced(worst(), text)))
+    paper = Pdf(paper_pdf(replaced(form(), text)))
+    for pdf in (result, paper):
+        assert pdf.letters.count(without_spaces(text)) > 10
+        assert "root:x:" not in pdf.letters
 
 
 @pytest.mark.parametrize("kind", HOSTILE_FILES)

@@ -26,9 +26,17 @@ def test_a_fault_is_found_where_it_stands_and_in_somebody_who_shows_it(
 def test_texts_that_only_a_scholar_can_read_are_found(copy: Copy) -> None:
     hard = "footer: >-\n  " + "Incontrovertible incommensurability. " * 500
     copy.change("rulebook.yaml", "footer: >-\n", hard)
+    said = [failure.text for failure in failures(9, copy.read())]
+    (told,) = (text for text in said if text.startswith("the reading grade of patients' texts is "))
+    assert told.endswith("; 6 at most")
+
+
+def test_spanish_that_only_a_scholar_can_read_is_found(copy: Copy) -> None:
+    hard = 'msgstr "' + "Inconmensurabilidad incontrovertible. " * 500
+    copy.change("es.po", 'msgstr "Esto no es un diagnóstico. ', hard)
     (failure,) = failures(9, copy.read())
-    assert failure.text.startswith("the reading grade of patients' texts is ")
-    assert failure.text.endswith("; 6 at most")
+    assert failure.text.startswith("the INFLESZ of patients' texts in 'es' is ")
+    assert failure.text.endswith("; 65 at least")
 
 
 def test_mild_has_none_of_them() -> None:

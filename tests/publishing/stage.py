@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 INJURY = '"level":"same_day","says":"fall or injury"'
 CANCER = '"level":"within_days","says":"weight loss'
-OTHER_FOOTER = ("If you get worse", "If things get worse")
+OTHER_FOOTER = ("a doctor or nurse. If you get worse", "a doctor or nurse. If things get worse")
 
 
 @cache
@@ -33,8 +33,8 @@ def version(*changes: tuple[str, str]) -> Rulebook:
 
 
 def reworded() -> Rulebook:
-    """MILD with another sentence."""
-    return version(OTHER_FOOTER)
+    """MILD with another sentence, which somebody has compared with its Spanish."""
+    return version(OTHER_FOOTER, OTHER_FOOTER)  # once more in the catalogue
 
 
 def milder() -> Rulebook:

@@ -38,6 +38,12 @@ def test_a_changed_text_is_told_with_what_it_was_and_is(copy: Copy) -> None:
     )
 
 
+def test_a_changed_translation_is_told_by_its_english(copy: Copy) -> None:
+    copy.change("es.po", 'msgstr "¿Qué edad tiene?"', 'msgstr "¿Cuántos años tiene?"')
+    name = "languages es texts “How old are you?”"
+    assert found(copy) == [Difference("changed", name, "¿Qué edad tiene?", "¿Cuántos años tiene?")]
+
+
 def test_an_added_question_and_a_removed_rule_are_told() -> None:
     rules = [rule(name, {"q0": "yes"}, text="words") for name in ("n0", "n1")]
     one = book([asking("q0")], notes=rules)
@@ -97,10 +103,16 @@ def test_one_is_shown_whole(url: str, tmp_path: Path) -> None:
 
 
 def test_two_are_compared_by_version_or_folder(url: str, copy: Copy) -> None:
+    footer, spanish = mild().footer, mild().spoken("es").footer
+    other = footer.replace(*OTHER_FOOTER)
     expected = [
         "changed: footer",
-        f"  - {mild().footer}",
-        f"  + {mild().footer.replace(*OTHER_FOOTER)}",
+        f"  - {footer}",
+        f"  + {other}",
+        f"removed: languages es texts “{footer}”",
+        f"  - {spanish}",
+        f"added: languages es texts “{other}”",
+        f"  + {spanish}",
     ]
     said = command(url, "rules", "diff", mild().version, reworded().version)
     assert (said.returncode, said.stdout.splitlines()) == (0, expected)

@@ -86,6 +86,16 @@ def fresh_admins(answer: Answer) -> Answers:
 
 
 AGE = {"age": "65_to_79"}
+CONTACT = {
+    "name": "Ada Doe",
+    "month": "4",
+    "day": "27",
+    "year": "1951",
+    "phone": "404 555 0142",
+    "best_time": "any",
+    "language": "en",
+    "consent": "yes",
+}
 BORN = {"year": "1950"}
 SIGN_IN = {"email": "{targets_email}", "password": "{password}"}
 INVITE = {"name": "Ada Doe", "email": "ada@clinic.example", "role": "nurse"}
@@ -99,6 +109,8 @@ OPS = (
 )
 PATIENT = (
     Row("patient.start", "GET", "/", anybody(200)),
+    Row("patient.privacy", "GET", "/privacy", anybody(200)),
+    Row("patient.accessibility", "GET", "/accessibility", anybody(200)),
     Row("patient.begin", "POST", "/", anybody(f"{SCREENING}/q/emergency_signs")),
     Row("patient.resume", "GET", "{s}", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.ask", "GET", "{s}/q/age", patients(200, f"{SCREENING}/result")),
@@ -106,10 +118,25 @@ PATIENT = (
     Row(
         "patient.advise", "GET", "{s}/advice", patients(f"{SCREENING}/check", f"{SCREENING}/result")
     ),
+    Row(
+        "patient.look_again",
+        "GET",
+        "{s}/again",
+        patients(f"{SCREENING}/check", f"{SCREENING}/result"),
+    ),
     Row("patient.check", "GET", "{s}/check", patients(200, 200)),
     Row("patient.finish", "POST", "{s}/finish", patients(*2 * (f"{SCREENING}/result",))),
     Row("patient.result", "GET", "{s}/result", patients(f"{SCREENING}/check", 200)),
     Row("patient.change", "POST", "{s}/change", patients(*2 * (f"{SCREENING}/check",))),
+    Row("patient.ask_whom", "GET", "{s}/send", patients(f"{SCREENING}/check", 200)),
+    Row(
+        "patient.send",
+        "POST",
+        "{s}/send",
+        patients(f"{SCREENING}/check", f"{SCREENING}/sent"),
+        CONTACT,
+    ),
+    Row("patient.sent", "GET", "{s}/sent", patients(f"{SCREENING}/check", f"{SCREENING}/result")),
     Row("patient.stay", "POST", "{s}/stay", patients(SCREENING, SCREENING)),
     Row("patient.ask_year", "GET", "{s}/keep", patients(200, 200)),
     Row("patient.keep", "POST", "{s}/keep", patients(*2 * (f"{SCREENING}/kept",)), BORN),
@@ -118,6 +145,15 @@ PATIENT = (
     Row("patient.open_saved", "POST", "/resume", anybody(SCREENING), {**BORN, "code": "{saved}"}),
     Row("patient.ask_to_delete", "GET", "{s}/delete", patients(200, 200)),
     Row("patient.delete", "POST", "{s}/delete", patients("/deleted", "/deleted")),
+    Row("patient.learn", "GET", "/learn", anybody(200)),
+    Row("patient.paper_page", "GET", "/paper", anybody(200)),
+    Row("patient.print_questions", "GET", "/paper.pdf", anybody(200)),
+    Row(
+        "patient.print_result",
+        "GET",
+        "{s}/result.pdf",
+        patients(f"{SCREENING}/check", 200),
+    ),
     Row("patient.deleted", "GET", "/deleted", anybody("/")),
     Row("patient.close", "POST", "{s}/close", anybody("/")),  # ends the visitor's own, if any
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from screening.app import LARGEST_BODY, Application
+from screening.app import Application
+from screening.web.exchange import LARGEST_BODY
 from tests.client import FORM, Client, post
 from tests.dump import dump
 from tests.person import Person

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from screening.app import LARGEST_BODY, Application
+from screening.app import Application
 from screening.config import Config
 from screening.web import context
+from screening.web.exchange import LARGEST_BODY
 from screening.web.languages import catalogue, day, later, moment, render, say, teach
 from tests.applications import KEY, KEYS, application
 from tests.client import FORM, Client
@@ -183,15 +184,6 @@ def test_the_link_wins_then_the_cookie_then_the_browser(
     answer = client.get(NOWHERE, query_string=query, headers=headers)
     cookies = [sent for sent in answer.headers.getlist("Set-Cookie") if "lang" in sent]
     assert bool(cookies) == (linked in {"en", "es"})
-
-
-@pytest.mark.parametrize("path", ["/", "/nothing", "/staffing", "/s/staff/", "/static/staff"])
-def test_pages_for_patients_are_in_english(alone: Application, path: str) -> None:
-    client = Client(alone)
-    client.set_cookie("lang", "es")
-    answer = client.get(path, query_string={"lang": "es"}, headers={"Accept-Language": "es"})
-    assert not [sent for sent in answer.headers.getlist("Set-Cookie") if sent.startswith("lang")]
-    assert "hreflang" not in answer.text
 
 
 def test_a_chosen_language_is_kept_for_a_year(client: Client) -> None:

@@ -11,8 +11,11 @@ from tests.client import Client, ClientWire, post
 from tests.dump import dump
 from tests.person import Person
 from tests.sheet import Blank
+from tests.web.test_send import FILLED
 
-FORMS = ["begin", "answer", "finish", "change", "close"]
+FORMS = ["begin", "answer", "finish", "change", "close", "send", "keep", "delete"]
+BY_SCRIPT = ["stay"]
+BY_CODE = ["open_saved"]
 
 
 @pytest.fixture(params=FORMS)
@@ -29,6 +32,17 @@ def form(request: pytest.FixtureRequest, person: Person, typical: Mapping[str, A
         case "change":
             person.finish(typical)
             return person.open("check").form
+        case "keep":
+            person.walk(typical)
+            blank = person.open("keep").form
+            return blank._replace(hidden=blank.filled({"year": ("1950",)}))
+        case "delete":
+            person.walk(typical)
+            return person.open("delete").form
+        case "send":
+            person.finish(typical)
+            blank = person.open("send").form
+            return blank._replace(hidden=blank.filled(FILLED))
         case _:
             return person.finish(typical).form
 
@@ -36,7 +50,7 @@ def form(request: pytest.FixtureRequest, person: Person, typical: Mapping[str, A
 def test_no_form_is_forgotten(app: Application) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     ours = {name for name in posts if not name.startswith(("staff.", "admin."))}  # see test_matrix
-    assert ours == {f"patient.{name}" for name in FORMS}
+    assert ours == {f"patient.{name}" for name in (*FORMS, *BY_SCRIPT, *BY_CODE)}
 
 
 @pytest.fixture

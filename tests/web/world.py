@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from screening.app import Application
 from screening.store.staff_tables import staff_session
-from screening.store.tables import audit, metadata
+from screening.store.tables import audit, metadata, session
 from tests.client import FORM, Client
 from tests.dump import database_of
 from tests.sheet import encoded
@@ -80,9 +80,10 @@ class World:
         )
 
     def held(self) -> dict[str, list[str]]:
-        """All that is stored, but for the audit trail and when staff were last seen."""
+        """All that is stored, but for the audit trail and when people were last seen."""
         columns = {name: list(table.c) for name, table in metadata.tables.items()}
-        columns["staff_session"].remove(staff_session.c.seen_at)
+        for seen in (staff_session, session):
+            columns[seen.name].remove(seen.c.seen_at)
         with database_of(self.app).reader.begin() as connection:
             return {
                 name: sorted(map(str, connection.execute(sqlalchemy.select(*columns[name]))))

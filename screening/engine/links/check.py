@@ -9,6 +9,7 @@ from screening.engine.links.link import BrokenLink
 from screening.engine.links.names import broken_names
 from screening.engine.links.questions import broken_questions
 from screening.engine.links.results import broken_results
+from screening.engine.links.texts import broken_texts
 from screening.engine.rulebook import Rulebook
 
 KINDS = (
@@ -18,6 +19,7 @@ KINDS = (
     broken_names,
     broken_cases,
     broken_invariants,
+    broken_texts,
 )
 
 

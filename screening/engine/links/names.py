@@ -13,7 +13,8 @@ def broken_names(rulebook: Rulebook) -> Iterator[BrokenLink]:
     seen: set[tuple[Where, str]] = set()
     cases = ((("cases", "cases", n), case.id) for n, case in enumerate(rulebook.cases.cases))
     rules = ((where, rule.id) for where, rule in each_rule(rulebook))
-    for where, name in (*rules, *cases):
+    lessons = ((("learn", n), lesson.id) for n, lesson in enumerate(rulebook.learn))
+    for where, name in (*rules, *cases, *lessons):
         if (where[:-1], name) in seen:
             yield BrokenLink((*where, "id"), f"there is a '{name}' here already")
         seen.add((where[:-1], name))
@@ -29,3 +30,5 @@ def _cited(rulebook: Rulebook) -> Iterator[tuple[Where, Iterable[str]]]:
         yield where, rule.sources
     for index, group in enumerate(rulebook.score.groups):
         yield ("score", "groups", index), group.sources
+    for index, lesson in enumerate(rulebook.learn):
+        yield ("learn", index), lesson.sources

@@ -15,6 +15,7 @@ def broken_results(rulebook: Rulebook) -> Iterator[BrokenLink]:
     yield from all_known(urgency.stops, levels, "level", ("urgency", "stops"))
     yield from all_known(levels[:-1], outcomes, "outcome", ("urgency", "levels"))
     yield from all_known(pathway.stops, outcomes, "outcome", ("pathway", "stops"))
+    yield from all_known(pathway.asks_again, pathway.reasons, "reason", ("pathway", "asks_again"))
     yield from _levels(rulebook)
     for index, rule in enumerate(urgency.rules):
         yield from known(rule.level, levels, "level", ("urgency", "rules", index, "level"))

@@ -1,91 +1,117 @@
-"""Proof 9: every text is there, plain enough, and says nothing that may not be said."""
+"""Proof 9: texts are there in each language, plain enough, and say nothing that may not be said."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from screening.engine.diagrams.functions import Functions
-from screening.engine.problems import Where
+from screening.engine.problems import Place
 from screening.engine.proofs.plainness import grade, sentences, words
 from screening.engine.proofs.proof import Failure, Found, Warned
-from screening.engine.questions import Part
+from screening.engine.proofs.spanish import inflesz
+from screening.engine.questions import Reader
 from screening.engine.rulebook import Rulebook
+from screening.engine.spoken import Said, said_in
+
+MEASURED = ("es",)
+"""Languages whose plainness can be measured."""
+
+FILLED_IN = re.compile(r"\[\w+\]\.?|\d+")
+"""What a translation keeps: places to fill in, with the full stop that they may have; numbers."""
 
 
 def texts_fit(functions: Functions) -> Iterator[Found]:
-    """Patients' texts fit their reading grade, keep sentences short, use no forbidden word."""
+    """Each language has each text; patients' texts are plain, short, and use no forbidden word."""
     rulebook = functions.rulebook
-    texts = dict(patient_texts(rulebook))
-    for where, text in texts.items():
-        place = rulebook.place(where)
-        lower = text.lower()
-        for word in rulebook.never_say:
-            if word.lower() in lower:
-                yield Failure(f"'{word}' may not be said to patients", place)
-        for sentence in sentences(text):
-            count = len(words(sentence))
-            if count > rulebook.invariants.longest_sentence:
-                most = rulebook.invariants.longest_sentence
-                yield Failure(f"a sentence of {count} words; {most} at most: {sentence}", place)
-    pooled = grade(" ".join(_ended(text) for text in texts.values()))
-    if pooled > rulebook.invariants.reading_grade:
-        most = rulebook.invariants.reading_grade
+    yield from _english_is_plain(rulebook)
+    if not rulebook.languages:
+        yield Warned("the texts are in no other language than English")
+    for language in rulebook.languages:
+        yield from _is_translated(rulebook, language)
+        yield from _other_is_plain(rulebook, language)
+
+
+def _english_is_plain(rulebook: Rulebook) -> Iterator[Found]:
+    texts = _patients(rulebook)
+    for said in texts:
+        place, lower = rulebook.place(said.where), said.text.lower()
+        yield from _unsaid([word for word in rulebook.never_say if word.lower() in lower], place)
+        yield from _short(said.text, place, rulebook.invariants.longest_sentence)
+    pooled, most = grade(_pooled(texts)), rulebook.invariants.reading_grade
+    if pooled > most:
         yield Failure(f"the reading grade of patients' texts is {pooled:.1f}; {most} at most")
-    yield Warned(f"{len(texts)} texts have no Spanish yet")
+
+
+def _other_is_plain(rulebook: Rulebook, language: str) -> Iterator[Found]:
+    never = rulebook.languages[language].never_say
+    texts = _patients(rulebook.spoken(language))
+    pairs = zip(_patients(rulebook), texts, strict=True)
+    written = {there.text: ("languages", language, "texts", here.text) for here, there in pairs}
+    for text, where in written.items():
+        place = rulebook.place(where)
+        yield from _unsaid([word for word in never if _begins_with(word, text)], place)
+        yield from _short(text, place, rulebook.invariants.longest_sentence)
+    if language not in MEASURED:
+        yield Warned(f"nothing measures how plain the texts in '{language}' are")
+        return
+    pooled, least = inflesz(_pooled(texts)), rulebook.invariants.inflesz
+    if pooled < least:
+        text = f"the INFLESZ of patients' texts in '{language}' is {pooled:.1f}; {least} at least"
+        yield Failure(text)
+
+
+def _is_translated(rulebook: Rulebook, language: str) -> Iterator[Found]:
+    """Each text has its translation, which keeps what is filled in; none is left over."""
+    known = rulebook.languages[language].texts
+    said: dict[str, Said] = {}
+    for each in said_in(rulebook):
+        if each.has_words:
+            said.setdefault(each.text, each)
+    for each in said.values():
+        place = rulebook.place(each.where)
+        if each.text not in known:
+            yield Failure(f"has no text in '{language}': {each.text:.60}", place)
+        else:
+            yield from _keeps(rulebook, language, each.text)
+    for english in known:
+        if english not in said:
+            place = rulebook.place(("languages", language, "texts", english))
+            yield Failure(f"no text of the rulebook is so in English: {english:.60}", place)
+
+
+def _keeps(rulebook: Rulebook, language: str, english: str) -> Iterator[Found]:
+    there = set(FILLED_IN.findall(english))
+    here = set(FILLED_IN.findall(rulebook.languages[language].texts[english]))
+    if there != here:
+        only = ", ".join(sorted(there ^ here))
+        place = rulebook.place(("languages", language, "texts", english))
+        yield Failure(f"the text and its English differ in: {only}", place)
+
+
+def _patients(rulebook: Rulebook) -> list[Said]:
+    """Every text that a patient may read, and where it stands."""
+    return [said for said in said_in(rulebook) if said.reader is Reader.PATIENT]
+
+
+def _begins_with(word: str, text: str) -> bool:
+    """Whether a word of the text begins so: "cura" is in "curar", and not in "procurar"."""
+    return re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) is not None
+
+
+def _unsaid(forbidden: Iterable[str], place: Place | None) -> Iterator[Found]:
+    for word in forbidden:
+        yield Failure(f"'{word}' may not be said to patients", place)
+
+
+def _short(text: str, place: Place | None, most: int) -> Iterator[Found]:
+    for sentence in sentences(text):
+        count = len(words(sentence))
+        if count > most:
+            yield Failure(f"a sentence of {count} words; {most} at most: {sentence}", place)
+
+
+def _pooled(texts: list[Said]) -> str:
+    return " ".join([_ended(said.text) for said in texts])
 
 
 def _ended(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def patient_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
-    """Every text that a patient may read, and where it stands."""
-    yield ("status_note", "patient"), rulebook.status_note.patient
-    yield ("footer",), rulebook.footer
-    yield from _part(("start",), rulebook.start)
-    yield from _part(("emergency",), rulebook.emergency)
-    yield from _listed(("emergency", "signs"), rulebook.emergency.signs)
-    yield from _listed(("warning_signs",), rulebook.warning_signs)
-    yield from _question_texts(rulebook)
-    yield from _result_texts(rulebook)
-
-
-def _part(where: Where, part: Part) -> Iterator[tuple[Where, str]]:
-    for key, text in part:
-        if isinstance(text, str):
-            yield (*where, key), text
-
-
-def _listed(where: Where, texts: Iterable[str]) -> Iterator[tuple[Where, str]]:
-    for index, text in enumerate(texts):
-        yield (*where, index), text
-
-
-def _result_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
-    for index, rule in enumerate(rulebook.urgency.rules):
-        where: Where = ("urgency", "rules", index, "tell")
-        if isinstance(rule.tell, str):
-            yield where, rule.tell
-        else:
-            yield from (((*where, code), text) for code, text in rule.tell.items())
-    for code, reason in rulebook.pathway.reasons.items():
-        yield ("pathway", "reasons", code, "patient"), reason.patient
-    for name, outcome in rulebook.outcomes.items():
-        yield ("outcomes", name, "title"), outcome.title
-        yield ("outcomes", name, "patient"), outcome.patient
-        yield from _listed(("outcomes", name, "next"), outcome.next)
-        if outcome.call:
-            yield ("outcomes", name, "call", "words"), outcome.call.words
-
-
-def _question_texts(rulebook: Rulebook) -> Iterator[tuple[Where, str]]:
-    for number, section in enumerate(rulebook.sections):
-        yield ("sections", number, "title"), section.title
-        for index, question in enumerate(section.questions):
-            where: Where = ("sections", number, "questions", index)
-            yield (*where, "ask"), question.ask
-            yield (*where, "short"), question.short
-            yield (*where, "missing"), question.missing
-            for key in ("help", "find_out", "low_means", "high_means"):
-                if text := getattr(question, key):
-                    yield (*where, key), text
-            for code, label in question.options.items():
-                yield (*where, "options", code), label

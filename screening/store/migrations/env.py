@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import screening.store.share_tables
 import screening.store.staff_tables  # noqa: F401 -- the metadata knows what was imported
 from screening.store.tables import metadata
 

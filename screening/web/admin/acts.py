@@ -7,6 +7,7 @@ ACTS = {
     Act.BEGUN: later("Began a screening"),
     Act.ANSWERED: later("Answered questions"),
     Act.FINISHED: later("Finished a screening"),
+    Act.SHARED: later("Sent a screening to the clinic"),
     Act.VIEWED: later("Looked at a screening"),
     Act.PURGED: later("Removed old screenings"),
     Act.DELETED: later("Deleted their own answers"),

@@ -61,14 +61,13 @@ def kept(screening_id: str) -> Answered:
     made = code_of(screening)
     if made is None:
         return see_other(url_for(".ask_year", screening_id=screening_id))
-    picture = segno.make(made.written, micro=False).svg_data_uri(scale=5, border=4, light="#fff")
     return render(
         "patient/kept.html",
         screening=screening,
         code=made.written,
         spelled=spelled(made.written),
         ends_at=made.kept.ends_at,
-        picture=picture,
+        picture=picture(made.written),
     )
 
 
@@ -118,6 +117,11 @@ def code_of(screening: Screening) -> resuming.Made | None:
     """The code of a screening, where this visit made it or came with it."""
     token = context.visit().token
     return resuming.shown(context.connection(), screening, token, at=context.now())
+
+
+def picture(code: str) -> str:
+    """A code as a QR code, for the source of an image."""
+    return str(segno.make(code, micro=False).svg_data_uri(scale=5, border=4, light="#fff"))
 
 
 def _made(year: int) -> resuming.Made | None:

@@ -1,6 +1,6 @@
 """One page of questions at a time: shown, answered, and asked again where something is amiss."""
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 
 from screening import intake
 from screening.engine.answers import BLANK
@@ -10,6 +10,7 @@ from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
 from screening.store.screenings import Screening
 from screening.web import context, guards, words
+from screening.web.exchange import asked
 from screening.web.languages import render
 from screening.web.patient.way import (
     Answered,
@@ -41,7 +42,7 @@ def answer(screening_id: str, slug: str) -> Answered:
     """Record the answers of one page, and go on: to advice at once where one is a danger sign."""
     screening, rulebook = context.screening(screening_id), context.rulebook()
     page, way = _page(rulebook, slug), journey(rulebook, screening.answers)
-    form = page_form(rulebook, page, screening.answers, request.form)
+    form = page_form(rulebook, page, screening.answers, asked().form)
     if screening.is_finished:
         advice = _advice_on_sent(screening, form)
         return render("patient/finished.html", screening=screening, advice=advice), 409

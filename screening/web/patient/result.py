@@ -5,10 +5,11 @@ from flask import abort, current_app, url_for
 from screening import intake
 from screening.engine.assess import assess
 from screening.engine.explain import may_get_worse
-from screening.store.screenings import find_decision
-from screening.web import context, guards, languages, words
+from screening.store import shares
+from screening.store.screenings import Screening, find_decision
+from screening.web import context, guards, results, words
 from screening.web.languages import render
-from screening.web.patient.keep import code_of
+from screening.web.patient.keep import code_of, picture
 from screening.web.patient.way import (
     Answered,
     go_on,
@@ -18,6 +19,7 @@ from screening.web.patient.way import (
     version_sent,
     way_of,
 )
+from screening.web.results import Result
 
 
 @pages.get("/s/<screening_id>/advice")
@@ -37,6 +39,18 @@ def advise(screening_id: str) -> Answered:
         onward=None if way.is_stopped_by_danger else onward(screening, way),
         may_get_worse=may_get_worse(context.rulebook(), screening.answers),
     )
+
+
+@pages.get("/s/<screening_id>/again")
+@guards.anybody()
+def look_again(screening_id: str) -> Answered:
+    """Ask about answers that do not fit together; whoever finds them right goes on."""
+    screening = context.screening(screening_id)
+    way = way_of(screening)
+    if screening.is_finished or not way.may_finish or not way.disagreeing:
+        return go_on(screening)
+    told = words.told_of(way.assessment, way.disagreeing)
+    return render("patient/again.html", screening=screening, told=told)
 
 
 @pages.get("/s/<screening_id>/check")
@@ -85,22 +99,27 @@ def finish(screening_id: str) -> Answered:
 def result(screening_id: str) -> Answered:
     """Show the result with its reasons."""
     screening = context.screening(screening_id)
-    decision = find_decision(context.connection(), screening_id)
-    if decision is None:
+    found = finished_result(screening)
+    if found is None:
         return go_on(screening)
+    code = code_of(screening)
+    return render(
+        "patient/result.html",
+        screening=screening,
+        result=found,
+        code=code,
+        picture=picture(code.written) if code else "",
+        sent_at=shares.sent_at(context.connection(), screening.id),
+    )
+
+
+def finished_result(screening: Screening) -> Result | None:
+    """The result that was stored; None while there is none. Nobody is shown another one."""
+    decision = find_decision(context.connection(), screening.id)
+    if decision is None:
+        return None
     assessment = assess(context.rulebook(), screening.answers)
     if assessment.text != decision.result:
         current_app.logger.error("result of %s is not the stored one", screening.id)
         abort(500)
-    shown = code_of(screening)
-    return render(
-        "patient/result.html",
-        screening=screening,
-        verdict=words.headline(assessment),
-        reason=words.reason(assessment),
-        banners=words.banners(assessment),
-        reasons=words.reasons(assessment),
-        homework=words.homework(assessment, screening.answers),
-        date=languages.day(decision.at),
-        code=shown.written if shown else "",
-    )
+    return results.result(assessment, screening.answers, decision.at)

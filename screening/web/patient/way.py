@@ -1,13 +1,12 @@
 """What the patient's pages share: their blueprint, where a person is, and where she goes on."""
 
-from http import HTTPStatus
-
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 
 from screening.engine.journey import Journey, journey
 from screening.engine.rulebook import Page
 from screening.store.screenings import Screening
 from screening.web import context
+from screening.web.exchange import SeeOther, asked
 
 pages = Blueprint("patient", __name__)
 
@@ -26,9 +25,9 @@ def go_on(screening: Screening) -> Response:
     return see_other(onward(screening, way_of(screening)))
 
 
-def see_other(where: str) -> Response:
+def see_other(where: str) -> SeeOther:
     """To another page, which the browser gets."""
-    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": where})
+    return SeeOther(where)
 
 
 def onward(screening: Screening, way: Journey) -> str:
@@ -36,7 +35,8 @@ def onward(screening: Screening, way: Journey) -> str:
     if way.is_stopped_by_danger:
         return url_for("patient.advise", screening_id=screening.id)
     if way.is_stopped or way.next_open is None:
-        return url_for("patient.check", screening_id=screening.id)
+        end = "patient.look_again" if way.disagreeing else "patient.check"
+        return url_for(end, screening_id=screening.id)
     return address(screening, way.next_open)
 
 
@@ -47,5 +47,5 @@ def address(screening: Screening, page: Page) -> str:
 
 def version_sent() -> int:
     """The version that the page was drawn from; one that is not a number has seen nothing."""
-    sent = request.form.get("version", "")
+    sent = asked().form.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0  # noqa: PLR2004

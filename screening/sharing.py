@@ -1,0 +1,92 @@
+"""Sharing: a person sends a finished screening to the clinic, and says who they are.
+
+Until then nothing is kept that names them.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from secrets import token_hex
+
+from screening.store import audit, screenings, shares
+from screening.store.audit import Act
+from screening.store.database import Connection
+from screening.store.screenings import Screening
+from screening.store.shares import Share
+from screening.store.spellings import plain_phone
+
+FASTEST = timedelta(seconds=20)  # nobody reads and answers all questions in less
+OLDEST = 125  # years
+SHORTEST_PHONE, LONGEST_PHONE = 10, 15  # digits
+OF_PHONES = set("+()-./ 0123456789")
+
+
+class NotFinished(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
+    """Only a finished screening can be sent."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who somebody is, and how to reach them; `language` is the one to call in."""
+
+    name: str
+    born: date
+    phone: str
+    best_time: str
+    language: str
+
+
+def share(  # noqa: PLR0913 -- who, when, what was agreed to
+    connection: Connection,
+    screening: Screening,
+    contact: Contact,
+    *,
+    consent: str,
+    is_doubtful: bool,
+    at: datetime,
+    by: str,
+) -> None:
+    """Send a screening, with the consent in the words shown. Sending again changes nothing.
+
+    Raises:
+        NotFinished: it has no result yet.
+    """
+    if not screening.is_finished:
+        raise NotFinished(screening.id)
+    if shares.sent_at(connection, screening.id):
+        return
+    new = _share(screening, contact, consent, at=at, by=by)
+    is_fast = at - screening.begun_at < FASTEST
+    shares.add(connection, replace(new, is_doubtful=is_doubtful or is_fast))
+    screenings.add_step(connection, screening.id, "shared", at, by)
+    audit.add(connection, Act.SHARED, screening.id, at=at, by=by)
+
+
+def _share(screening: Screening, contact: Contact, consent: str, *, at: datetime, by: str) -> Share:
+    return Share(
+        id=token_hex(16),
+        screening_id=screening.id,
+        at=at,
+        by=by,
+        name=contact.name,
+        birth_date=contact.born.isoformat(),
+        phone=contact.phone,
+        best_time=contact.best_time,
+        language=contact.language,
+        consent=consent,
+        is_doubtful=False,
+    )
+
+
+def birth_date(year: str, month: str, day: str, *, today: date) -> date | None:
+    """The day somebody was born on, from what was typed; None when it can be none."""
+    try:
+        born = date(*(int(part) for part in (year, month, day)))
+    except (ValueError, OverflowError):
+        return None
+    return born if today.year - OLDEST <= born.year and born <= today else None
+
+
+def is_phone(typed: str) -> bool:
+    """Whether a number can be called: it has an area code, and no letters."""
+    is_long_enough = SHORTEST_PHONE <= len(plain_phone(typed)) <= LONGEST_PHONE
+    return is_long_enough and set(typed) <= OF_PHONES

@@ -1,0 +1,103 @@
+"""A request and its answer, as this application has them: less is looked up, and each thing once.
+
+Flask and Werkzeug are ready for forms of any kind, addresses in any script and settings that change
+from request to request. What we take is narrower, and refused before (`sanity`); what we send is
+whole. So the same questions have shorter answers here.
+"""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from secrets import token_hex
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from flask import Request, Response, request
+from typing_extensions import override
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.http import parse_cookie
+from werkzeug.utils import cached_property
+
+from screening.store.audit import Act
+from screening.store.database import Connection
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+HTML = "text/html; charset=utf-8"
+FORM = "application/x-www-form-urlencoded"
+LARGEST_BODY = 128 * 1024  # bytes
+
+
+class Asked(Request):
+    """A request, with what its answer needs all the way through.
+
+    id: its name, made by us, whatever was sent; the same in the log and in the page.
+    at: its time, the same however often it is asked.
+    connection: in its one transaction, from the first use on; see `context.connection`.
+    keeps: what it wrote is kept although it is refused.
+    answers_from: before that moment of `monotonic()` the answer is held back.
+    is_told: its line is in the log.
+    left: what the audit trail is to know of although it only reads or is refused.
+    """
+
+    max_content_length = LARGEST_BODY
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 -- Werkzeug's own
+        super().__init__(*given, **named)
+        self.began = perf_counter()
+        self.at = datetime.now(UTC)
+        self.id = token_hex(8)
+        self.connection: Connection | None = None
+        self.keeps = False
+        self.is_told = False
+        self.answers_from = 0.0
+        self.left: list[tuple[Act, str, dict[str, object]]] = []
+
+    @cached_property
+    def kind(self) -> str:
+        """Of what kind its body is; empty if nothing says so."""
+        told = self.environ.get("CONTENT_TYPE", "")
+        return FORM if told == FORM else self.mimetype
+
+    @cached_property
+    @override
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """Read from the one header, without going through the others."""
+        return parse_cookie(self.environ, ImmutableMultiDict)  # type: ignore[return-value]
+
+    @override
+    def _load_form_data(self) -> None:
+        """Read what was sent with a form; one of any other kind was refused, and files with it."""
+        if "form" not in vars(self):
+            sent = self.get_data(as_text=True) if self.kind == FORM else ""
+            form = ImmutableMultiDict(parse_qsl(sent, keep_blank_values=True))
+            vars(self).update(form=form, files=ImmutableMultiDict())
+
+
+class Answer(Response):
+    """An answer. Of a page that is there and whole, nothing is left to be worked out."""
+
+    @override
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        if self.status_code == HTTPStatus.OK and self.is_sequence and self.response != []:
+            return self.headers
+        return super().get_wsgi_headers(environ)
+
+
+class SeeOther(Answer):
+    """To another page of ours, which the browser gets; the place is written in ASCII."""
+
+    def __init__(self, where: str) -> None:
+        headers = [("Location", where), ("Content-Length", "0")]
+        super().__init__(status=HTTPStatus.SEE_OTHER, headers=headers, content_type=HTML)
+
+    @override
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        return self.headers
+
+
+def asked() -> Asked:
+    """The request. Each look through Flask's own `request` finds it anew."""
+    found: Asked = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    return found

@@ -1,0 +1,92 @@
+"""Sending a result to the clinic: who the person is, and that it was sent."""
+
+from flask import url_for
+
+from screening import sharing
+from screening.engine.assess import assess
+from screening.intake import PATIENT
+from screening.store import shares
+from screening.store.screenings import Screening
+from screening.web import context, guards, words
+from screening.web.languages import LANGUAGES, later, moment, render, say
+from screening.web.patient.send_form import TIMES, Send
+from screening.web.patient.way import Answered, go_on, pages, see_other
+
+CONSENT = later(
+    "I agree to send my name, birth date, phone number and all my answers to %(clinic)s. "
+    "Its staff may call me about them."
+)
+
+
+@pages.get("/s/<screening_id>/send")
+@guards.anybody()
+def ask_whom(screening_id: str) -> Answered:
+    """Ask who somebody is who wants to send a result."""
+    screening = context.screening(screening_id)
+    if not screening.is_finished:
+        return go_on(screening)
+    if shares.sent_at(context.connection(), screening.id):
+        return see_other(url_for(".sent", screening_id=screening.id))
+    return _asked(screening, _form())
+
+
+@pages.post("/s/<screening_id>/send")
+@guards.anybody(limit="30/hour")
+def send(screening_id: str) -> Answered:
+    """Send a result to the clinic; only now something is kept that names the person."""
+    screening, form = context.screening(screening_id), _form()
+    if not screening.is_finished:
+        return go_on(screening)
+    if not form.validate():
+        return _asked(screening, form), 422
+    sharing.share(
+        context.connection(),
+        screening,
+        form.contact(),
+        consent=_consent(),
+        is_doubtful=form.is_doubtful,
+        at=context.now(),
+        by=PATIENT,
+    )
+    return see_other(url_for(".sent", screening_id=screening.id))
+
+
+@pages.get("/s/<screening_id>/sent")
+@guards.anybody()
+def sent(screening_id: str) -> Answered:
+    """Say that it was sent, and what the person can expect."""
+    screening = context.screening(screening_id)
+    at = shares.sent_at(context.connection(), screening.id)
+    if at is None:
+        return go_on(screening)
+    return render(
+        "patient/sent.html", screening=screening, sent=moment(at), advice=_advice(screening)
+    )
+
+
+def _form() -> Send:
+    form = Send()
+    form.today = context.now().date()
+    return form
+
+
+def _asked(screening: Screening, form: Send) -> str:
+    return render(
+        "patient/send.html",
+        screening=screening,
+        form=form,
+        times=TIMES,
+        languages=LANGUAGES,
+        consent=_consent(),
+        advice=_advice(screening),
+    )
+
+
+def _consent() -> str:
+    return say(CONSENT, clinic=context.config().clinic or say("the clinic"))
+
+
+def _advice(screening: Screening) -> words.Advice | None:
+    """What is more urgent than any call of the clinic."""
+    found = assess(context.rulebook(), screening.answers)
+    return words.headline(found) if found.is_danger else None

@@ -1,0 +1,85 @@
+"""The form of who somebody is, filled in when a result is sent to the clinic."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from typing_extensions import override
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+
+from screening import sharing
+from screening.sharing import Contact
+from screening.web.languages import LANGUAGES, later
+from screening.web.typed_forms import TypedForm, is_name
+
+LONGEST_NAME = 120  # characters
+TIMES = {
+    "any": later("Any time"),
+    "morning": later("Morning"),
+    "afternoon": later("Afternoon"),
+    "evening": later("Evening"),
+}
+NO_DATE = later("Enter the day you were born as month, day and year, like 4 27 1951")
+
+
+def is_phone(_form: FlaskForm, field: Field) -> None:
+    """Refuse what cannot be called."""
+    if not sharing.is_phone(field.data or ""):
+        raise ValidationError(later("Enter a phone number with its area code, like 404 555 0142"))
+
+
+def _stripped(typed: str | None) -> str:
+    return (typed or "").strip()
+
+
+class Send(TypedForm):
+    """Who somebody is, how to reach them, and that they agree. `website` is a trap for machines."""
+
+    name = StringField(
+        filters=[_stripped],
+        validators=[
+            DataRequired(later("Enter your name")),
+            is_name,
+            Length(max=LONGEST_NAME, message=later("Use 120 characters or fewer")),
+        ],
+    )
+    month = StringField(filters=[_stripped])
+    day = StringField(filters=[_stripped])
+    year = StringField(filters=[_stripped])
+    phone = StringField(filters=[_stripped], validators=[is_phone])
+    best_time = StringField(validators=[AnyOf([*TIMES], later("Select when we can call you"))])
+    language = StringField(
+        validators=[AnyOf([*LANGUAGES], later("Select the language for the call"))]
+    )
+    consent = BooleanField(
+        validators=[DataRequired(later("Select the box if you agree. Without it nothing is sent"))]
+    )
+    website = StringField()
+
+    today: date
+
+    @override
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check each field, and that the three of the birth date are a day in the past."""
+        is_right: bool = super().validate(extra_validators)
+        if self.born is None:
+            self.refuse(self.month, NO_DATE)
+        return is_right and self.born is not None
+
+    @property
+    def born(self) -> date | None:
+        """The birth date, if it is one."""
+        typed = (self.text(name) for name in ("year", "month", "day"))
+        return sharing.birth_date(*typed, today=self.today)
+
+    def contact(self) -> Contact:
+        """What was filled in; only after it was found right."""
+        if self.born is None:
+            raise ValueError(NO_DATE)
+        texts = (self.text(name) for name in ("phone", "best_time", "language"))
+        return Contact(self.text("name"), self.born, *texts)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something was filled in that no person sees."""
+        return bool(self.text("website"))

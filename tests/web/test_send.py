@@ -1,0 +1,112 @@
+"""Sending a result to the clinic: with consent, once, and nothing that names anybody before."""
+
+import pytest
+
+from screening.app import Application
+from screening.engine.answers import Answer
+from screening.engine.rulebook import Rulebook
+from screening.store import shares
+from tests.dump import database_of, dump
+from tests.person import Person
+from tests.sheet import Fields
+
+FILLED: Fields = {
+    "name": ("Cassandra Canary",),
+    "month": ("4",),
+    "day": ("27",),
+    "year": ("1951",),
+    "phone": ("404 555 0142",),
+    "best_time": ("any",),
+    "language": ("es",),
+    "consent": ("yes",),
+}
+
+
+@pytest.fixture
+def finished(person: Person, typical: dict[str, Answer]) -> Person:
+    """Somebody who is at the result."""
+    person.finish(typical)
+    return person
+
+
+def test_it_is_sent_once_however_often_the_button_is_pressed(
+    finished: Person, app: Application
+) -> None:
+    form = finished.open("send").form
+    assert finished.press(form, FILLED).path.endswith("/sent")
+    held = dump(app)["share"]
+    assert finished.press(form, {**FILLED, "name": ("Somebody Else",)}).path.endswith("/sent")
+    assert dump(app)["share"] == held
+    assert finished.open("send").path.endswith("/sent")
+    with database_of(app).reader.connect() as connection:
+        found = shares.find(connection, finished.home.rpartition("/")[2])
+    assert found is not None
+    assert (found.name, found.birth_date, found.language) == (
+        "Cassandra Canary",
+        "1951-04-27",
+        "es",
+    )
+    assert found.name not in str(held)
+    assert "I agree" in found.consent
+
+
+def test_nothing_names_anybody_before_it_is_sent(finished: Person, app: Application) -> None:
+    before = dump(app)
+    page = finished.open("send")
+    finished.press(page.form, {**FILLED, "consent": ()})
+    assert finished.seen.status == 422
+    assert dump(app) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "said"),
+    [
+        ("name", "", "Enter your name"),
+        ("name", "\u202e", "Enter a name"),
+        ("name", "x" * 121, "Use 120 characters or fewer"),
+        ("month", "13", "Enter the day you were born"),
+        ("year", "2099", "Enter the day you were born"),
+        ("phone", "911", "Enter a phone number"),
+        ("best_time", "", "Select when we can call you"),
+        ("best_time", "never", "Select when we can call you"),
+        ("language", "fr", "Select the language for the call"),
+        ("consent", "", "Select the box if you agree"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    finished: Person, field: str, sent: str, said: str
+) -> None:
+    finished.open("send")
+    form = finished.seen.form._replace(action=f"{finished.home}/send")
+    page = finished.wire.post(
+        form.action, {**form.hidden, **FILLED, field: (sent,) if sent else ()}
+    )
+    assert page.status == 422
+    assert page.title.startswith("Error: ")
+    assert said in page.text
+    for name, value in FILLED.items():
+        if name != field:
+            kept = page.form.chosen.get(name) or page.form.offered[name]
+            assert kept == value, name
+
+
+def test_danger_comes_before_any_call_of_the_clinic(
+    person: Person, typical: dict[str, Answer], rulebook: Rulebook
+) -> None:
+    person.finish({**typical, "injury": "minor"})
+    for where in ("send", "sent"):
+        person.open("send")
+        if where == "sent":
+            person.press(answers=FILLED)
+        assert rulebook.outcomes["same_day"].title in person.seen.text
+    assert "do not wait" in person.seen.text
+
+
+def test_only_a_result_can_be_sent(
+    person: Person, typical: dict[str, Answer], app: Application
+) -> None:
+    person.walk(typical)
+    assert person.open("send").path.endswith("/check")
+    page = person.wire.post(f"{person.home}/send", {**person.seen.form.hidden, **FILLED})
+    assert page.path.endswith("/check")
+    assert not [row for row in dump(app)["share"] if person.home.rpartition("/")[2] in row]
