@@ -70,6 +70,9 @@ def test_a_wrong_setting_is_refused_by_its_name(variable: str, value: str) -> No
         ("BEGINS", "-1/hour", "such as 60/hour"),
         ("BEGINS", "60/hours and more", "such as 60/hour"),
         ("BEGINS", "60/hour; 5/minute", "such as 60/hour"),
+        ("RESUMES", "0/hour", "such as 60/hour"),
+        ("KEEP_CODE", "0", "from 1 to 36500 days"),
+        ("KEEP_CODE", "36501", "from 1 to 36500 days"),
         ("KEEP_OPEN", "-1", "from 0"),
         ("KEEP_OPEN", "36501", "to 36500 days"),
         ("KEEP_OPEN", "1.5", "whole days"),
@@ -254,3 +257,18 @@ def test_a_server_finds_the_application(tmp_path: Path, monkeypatch: pytest.Monk
     assert not list(tmp_path.glob("*.db"))
     with pytest.raises(AttributeError):
         _ = wsgi.application
+
+
+@pytest.mark.parametrize(
+    ("code", "unfinished", "finished", "lasts"),
+    [(90, 90, 0, 90), (90, 30, 0, 30), (90, 0, 14, 14), (7, 90, 30, 7), (365, 0, 0, 365)],
+)
+def test_no_code_outlives_what_it_opens(
+    code: int, unfinished: int, finished: int, lasts: int
+) -> None:
+    config = Config(
+        keep_code=timedelta(code),
+        keep_open=timedelta(unfinished),
+        keep_finished=timedelta(finished),
+    )
+    assert config.code_lasts == timedelta(lasts)
