@@ -9,6 +9,7 @@ from screening.engine.answers import DECLINED, UNSURE, Answer
 from screening.engine.assess import assess
 from screening.engine.cases import answers_of
 from screening.engine.load import load
+from screening.engine.parts import Case
 from screening.engine.path import path
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
@@ -38,6 +39,16 @@ def filled(answers: dict[str, Answer]) -> dict[str, Answer]:
         question = mild().questions[still_open[0]]
         answers = {**answers, question.id: list(question.options)[-1]}
     return answers
+
+
+def one_of_each_result(rulebook: Rulebook) -> list[Case]:
+    """A worked case for each result that comes first on its page."""
+    found: dict[str, Case] = {}
+    for case in rulebook.cases.cases:
+        assessment = assess(rulebook, answers_of(rulebook, case))
+        level = assessment.level if assessment.level in rulebook.outcomes else ""
+        found.setdefault(level or assessment.headline or "", case)
+    return list(found.values())
 
 
 class Danger(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from screening.engine.answers import Answer
 from tests.browser.seat import Seat
 from tests.person import code_of
+from tests.web.test_send import FILLED
 
 Way = Callable[[Seat, Mapping[str, Answer]], None]
 
@@ -66,6 +67,34 @@ def _kept(seat: Seat, typical: Mapping[str, Answer]) -> None:
     seat.open(f"{seat.person.home}/kept")
 
 
+def _torn(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    torn = {"physical_therapy": "helped_lasting", "enough_relief": "not_enough"}
+    seat.arrive({**typical, **torn})
+
+
+def _whom(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.person.finish(typical)
+    seat.open(f"{seat.person.home}/send")
+
+
+def _nobody(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    _whom(seat, typical)
+    seat.go_on()
+
+
+def _sent(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.person.finish({**typical, "injury": "minor"})
+    seat.person.open("send")
+    seat.person.press(answers=FILLED)
+    seat.open(seat.person.seen.path)
+
+
+def _coded(seat: Seat, typical: Mapping[str, Answer]) -> None:
+    seat.person.finish(typical)
+    code_of(seat.person)
+    seat.open(f"{seat.person.home}/result")
+
+
 def _wrong_code(seat: Seat, _typical: Mapping[str, Answer]) -> None:
     seat.open("/resume")
     seat.go_on()
@@ -86,6 +115,8 @@ KINDS: dict[str, Way] = {
     "start": lambda seat, _: seat.open("/"),
     "privacy": lambda seat, _: seat.open("/privacy"),
     "accessibility": lambda seat, _: seat.open("/accessibility"),
+    "learn": lambda seat, _: seat.open("/learn"),
+    "paper": lambda seat, _: seat.open("/paper"),
     "one": lambda seat, typical: seat.arrive(typical, until="age"),
     "several": lambda seat, typical: seat.arrive(typical, until="location"),
     "numbers": lambda seat, typical: seat.arrive(typical, until="pain_scores"),
@@ -96,7 +127,12 @@ KINDS: dict[str, Way] = {
     "check": lambda seat, typical: seat.arrive(typical),
     "result": _result,
     "result with a banner": _banner,
+    "result with a code": _coded,
     "no result": _unscreened,
+    "do they fit": _torn,
+    "whom": _whom,
+    "nobody": _nobody,
+    "sent": _sent,
     "both answers": _both,
     "year": _year,
     "code": _kept,

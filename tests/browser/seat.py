@@ -92,16 +92,16 @@ class Keys:
             for code in sent(answers[question]) if question in answers else ():
                 self._choose(question, code)
 
-    def go_on(self) -> None:
-        """Tab to the button of the form, and press it."""
-        self.tab_to("form button")
+    def go_on(self, way: str = "form button") -> None:
+        """Tab to the button of the form, or to what else leads on, and press it."""
+        self.tab_to(way)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
     def tab_to(self, selector: str) -> None:
         """Press the tab key until something has the focus."""
         for _ in range(60):
-            if self.page.locator(f"{selector}:focus").count():
+            if self.page.locator(f":is({selector}):focus").count():
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no key leads to {selector}")

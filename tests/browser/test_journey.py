@@ -1,11 +1,15 @@
 """Whole journeys in a real browser: with a mouse, with keys alone, with and without scripts."""
 
+import pytest
 from playwright.sync_api import expect
 
 from screening.engine.answers import Answer
 from screening.engine.assess import assess
+from screening.engine.cases import answers_of
 from screening.engine.rulebook import Rulebook
+from tests.answers import mild, one_of_each_result
 from tests.browser.seat import Keys, Seat
+from tests.person import code_of
 
 
 def test_from_start_to_result(
@@ -24,6 +28,29 @@ def test_from_start_to_result(
     expected = assess(rulebook, everything)
     first = expected.level if expected.level in rulebook.outcomes else expected.headline or ""
     expect(either_seat.page.locator("h1")).to_have_text(rulebook.outcomes[first].title)
+
+
+RESULTS = [case.id for case in one_of_each_result(mild())]
+
+
+@pytest.mark.parametrize("case", RESULTS)
+def test_to_each_result_by_keys_alone_and_without_scripts(
+    seat_without_script: Seat, case: str
+) -> None:
+    """Each second one in Spanish."""
+    language = ("en", "es")[RESULTS.index(case) % 2]
+    rulebook, seat = mild(), seat_without_script
+    answers = answers_of(rulebook, next(each for each in rulebook.cases.cases if each.id == case))
+    expected = assess(rulebook, answers)
+    keys = Keys(seat)
+    seat.page.goto(f"{seat.live.url}/?lang={language}")
+    keys.go_on()
+    while not seat.page.url.endswith(("/result", "/advice")):
+        keys.fill(answers)
+        keys.go_on("form button, main a.button")
+    first = expected.level if expected.level in rulebook.outcomes else expected.headline or ""
+    title = rulebook.spoken(language).outcomes[first].title
+    expect(seat.page.locator("h1")).to_have_text(title)
 
 
 def test_by_keys_alone(seat: Seat, typical: dict[str, Answer]) -> None:
@@ -164,6 +191,7 @@ def test_printing_is_offered_only_where_it_works(
     seat: Seat, seat_without_script: Seat, typical: dict[str, Answer]
 ) -> None:
     for each, count in ((seat, 1), (seat_without_script, 0)):
-        each.person.finish(typical)
+        each.arrive(typical)
+        code_of(each.person)
         each.open(each.person.seen.path)
         assert each.page.locator("[data-print]:visible").count() == count

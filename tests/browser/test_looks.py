@@ -16,21 +16,35 @@ from tests.browser.seat import Seat
 from tests.live import Live
 
 Scheme = Literal["light", "dark"]
-LOOKS: list[tuple[Scheme, int]] = [("light", 390), ("dark", 390), ("light", 1280), ("dark", 1280)]
+LOOKS: dict[str, list[tuple[Scheme, int]]] = {
+    "en": [("light", 390), ("dark", 1280)],
+    "es": [("dark", 390), ("light", 1280)],
+}
 TAP = 48  # pixels
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 ROWS = "rows => rows.map(row => row.getBoundingClientRect().height)"
 
 
+@pytest.fixture(params=LOOKS)
+def language(request: pytest.FixtureRequest) -> str:
+    """Each language."""
+    found: str = request.param
+    return found
+
+
 @pytest.fixture(params=KINDS)
-def shown(request: pytest.FixtureRequest, seat: Seat, typical: Mapping[str, Answer]) -> Page:
-    """Each kind of page."""
+def shown(
+    request: pytest.FixtureRequest, seat: Seat, typical: Mapping[str, Answer], language: str
+) -> Page:
+    """Each kind of page in each language."""
+    seat.page.context.add_cookies([{"name": "lang", "value": language, "url": seat.live.url}])
     KINDS[request.param](seat, typical)
+    assert seat.page.locator("html").get_attribute("lang") == language
     return seat.page
 
 
-def test_nothing_is_in_anybodys_way(shown: Page) -> None:
-    for scheme, width in LOOKS:
+def test_nothing_is_in_anybodys_way(shown: Page, language: str) -> None:
+    for scheme, width in LOOKS[language]:
         shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         shown.set_viewport_size({"width": width, "height": 844})
         found = Axe().run(shown)
@@ -52,11 +66,15 @@ def test_everything_fits_on_a_small_screen_and_in_large_letters(shown: Page) -> 
 
 def _results() -> dict[str, dict[str, Answer]]:
     minor = next(d for d in dangers() if d.question.id == "injury" and d.answer == "minor")
-    return {"typical": {}, "in danger": filled(minor.answers)}
+    banner: dict[str, Answer] = {"cancer_signs": ("weight_loss",)}
+    return {"typical": {}, "in danger": filled(minor.answers), "with a banner": banner}
 
 
 @pytest.mark.parametrize("kind", _results())
-def test_a_result_is_one_printed_page(seat: Seat, typical: dict[str, Answer], kind: str) -> None:
+def test_a_result_is_one_printed_page(
+    seat: Seat, typical: dict[str, Answer], kind: str, language: str
+) -> None:
+    seat.page.context.add_cookies([{"name": "lang", "value": language, "url": seat.live.url}])
     seat.person.finish({**typical, **_results()[kind]})
     seat.open(seat.person.seen.path)
     paper = seat.page.pdf(prefer_css_page_size=True)

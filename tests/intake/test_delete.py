@@ -127,10 +127,8 @@ def test_the_answers_of_before_and_after_go_too(archive: Archive) -> None:
 
 
 def test_what_a_clinic_was_sent_stays_for_the_clinic_alone(archive: Archive) -> None:
-    shared = archive.finished(NOW)
+    shared = archive.shared(NOW)
     saved(archive, shared)
-    with archive.database.writer.begin() as connection:
-        screenings.add_step(connection, shared, "shared", NOW, "patient")
     later = changed(archive, shared)
     receipt = delete(archive, later, token=shared)
     assert receipt.is_kept
@@ -140,6 +138,7 @@ def test_what_a_clinic_was_sent_stays_for_the_clinic_alone(archive: Archive) -> 
         "given",
         "step",
         "assessment",
+        "share",
     }
     about = {row.on: json.loads(row.about)["kept"] for row in deleted(archive)}
     assert about == {shared: True, later: False}
