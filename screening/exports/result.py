@@ -32,11 +32,12 @@ class Listed:
 class Told:
     """A question in short, what was said to it, and how to find out what is not known.
 
-    `unknown` is the word for what is not known ("Not known:"), and empty for what is.
+    `unknown` is said before what is not known ("Not known:"), where nothing else says so.
     """
 
     question: str
     words: str
+    is_known: bool
     unknown: str = ""
     find_out: str = ""
 

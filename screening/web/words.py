@@ -14,6 +14,7 @@ from screening.forms import AnswerField, Wrong
 from screening.web.languages import later, say
 
 SPOKEN = {UNSURE: later("I’m not sure"), DECLINED: later("I’d rather not say")}  # noqa: RUF001
+NON_BREAKING = "\N{NON-BREAKING HYPHEN}"
 WRONG = {
     Wrong.BOTH: later("You chose an answer and also the last kind of choice. Choose one of them"),
     Wrong.TWICE: later("Select one answer only"),
@@ -31,11 +32,16 @@ class Told(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """An outcome, its text for patients, and what to say on the phone."""
+    """An outcome, its text for patients, and what to say on the phone.
+
+    originals: the same in English, to show to people who speak nothing else; empty where the page
+    is in English.
+    """
 
     outcome: Outcome
     text: str
     sayings: list[str]
+    originals: list[str]
 
 
 def told(question: Question, heard: Heard) -> Told:
@@ -82,14 +88,32 @@ def advice(assessment: Assessment, outcome_id: str) -> Advice:
     """An outcome as the patient reads it; [reasons] become what to tell on the phone."""
     outcome = assessment.rulebook.outcomes[outcome_id]
     findings = [finding for finding in assessment.fired if finding.rule.level == outcome_id]
-    sayings = [saying for finding in findings for saying in _sayings(finding)]
+    sayings = [saying for each in findings for saying in _sayings(each, each.rule)]
     quoted = " ".join(f"“{saying}”" for saying in sayings)
-    return Advice(outcome, outcome.patient.replace("[reasons].", quoted), sayings)
+    text = outcome.patient.replace("[reasons].", quoted)
+    return Advice(outcome, text, sayings, _originals(assessment, findings))
 
 
-def _sayings(finding: Finding[UrgencyRule]) -> list[str]:
+def call(advice: Advice, phone: str) -> str:
+    """The words on the button that calls; empty where the advice is not to call."""
+    if advice.outcome.call:
+        return advice.outcome.call.words
+    if not phone or advice.outcome.axis != "urgency":
+        return ""
+    return say("Call %(phone)s", phone=phone.replace("-", NON_BREAKING))
+
+
+def _originals(assessment: Assessment, findings: list[Finding[UrgencyRule]]) -> list[str]:
+    original = assessment.rulebook.original
+    if original is assessment.rulebook:
+        return []
+    rules = {rule.id: rule for rule in original.urgency.rules}
+    return [saying for each in findings for saying in _sayings(each, rules[each.rule.id])]
+
+
+def _sayings(finding: Finding[UrgencyRule], rule: UrgencyRule) -> list[str]:
     """The sentence of a danger sign, or those of the answers that it rests on."""
-    tell = finding.rule.tell
+    tell = rule.tell
     if isinstance(tell, str):
         return [tell]
     heard = [leaf.heard for leaf in deciding_leaves(finding.trace)]

@@ -18,6 +18,7 @@ CUT = "\0"  # stands in no text
 
 pages.add_app_template_global(words.spoken)
 pages.add_app_template_global(words.problem)
+pages.add_app_template_global(words.call, "call_words")
 
 
 class Choice(NamedTuple):

@@ -1,12 +1,15 @@
 """What a patient prints: the result, and the questions on paper, both as PDF."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from flask import Response, abort
 
 from screening.access.resuming import Made
+from screening.engine.conditions import Leaf
 from screening.engine.questions import Question
 from screening.engine.rulebook import Rulebook
+from screening.engine.truth import Truth
 from screening.exports import paper
 from screening.exports import result as sheet
 from screening.exports.paper import PaperForm, PaperQuestion, PaperSection
@@ -19,7 +22,7 @@ from screening.web.patient.result import finished_result
 from screening.web.patient.way import Answered, go_on, pages
 from screening.web.results import Result
 from screening.web.spelling import spelled
-from screening.web.words import Advice, Told
+from screening.web.words import Advice
 
 DRAWINGS = "300/hour"  # of one address
 
@@ -61,7 +64,8 @@ def _pdf(content: bytes) -> Response:
 def result_sheet(found: Result, code: Made | None) -> ResultSheet:
     """A result as it is printed, in the language of the request."""
     rulebook, config = found.rulebook, context.config()
-    sayings = tuple(f"“{saying}”" for saying in found.verdict.sayings)
+    said = (*found.verdict.sayings, *found.verdict.originals)
+    sayings = tuple(f"“{saying}”" for saying in said)
     dated = say("%(date)s. Version %(version)s.", date=day(found.at), version=rulebook.version)
     return ResultSheet(
         language=rulebook.language,
@@ -71,7 +75,7 @@ def result_sheet(found: Result, code: Made | None) -> ResultSheet:
         phone=config.phone,
         banners=tuple(map(_advice, found.banners)),
         verdict=_advice(found.verdict, found.reason),
-        reasons=_answers(say("Why we say this"), say("You told us:"), found.reasons),
+        reasons=_reasons(found),
         saying=_listed(say("What to say when you call"), sayings),
         steps=_listed(say("What to do next"), tuple(found.steps)),
         homework=_homework(found),
@@ -99,28 +103,27 @@ def _code(code: Made) -> sheet.Code:
 
 
 def _advice(advice: Advice, reason: str | None = None) -> sheet.Advice:
-    outcome, phone = advice.outcome, context.config().phone
-    call = outcome.call.words if outcome.call else ""
-    if not call and phone and outcome.axis == "urgency":
-        call = say("Call %(phone)s", phone=phone)
+    outcome = advice.outcome
     return sheet.Advice(
         title=outcome.title,
         text=advice.text,
         tone=outcome.tone,
         reason=say("The reason: %(reason)s.", reason=reason) if reason else "",
-        call=call,
+        call=words.call(advice, context.config().phone),
     )
 
 
-def _answers(heading: str, intro: str, told: list[Told]) -> sheet.Answers | None:
+def _reasons(found: Result) -> sheet.Answers | None:
     items = tuple(
         sheet.Told(
             question=each.question.short,
             words="; ".join(each.words),
+            is_known=each.is_known,
             unknown="" if each.is_known else say("Not known:"),
         )
-        for each in told
+        for each in found.reasons
     )
+    heading, intro = say("Why we say this"), say("You told us:")
     return sheet.Answers(heading=heading, intro=intro, items=items) if items else None
 
 
@@ -129,6 +132,7 @@ def _homework(found: Result) -> sheet.Answers | None:
         sheet.Told(
             question=each.question.short,
             words="; ".join(each.words),
+            is_known=False,
             find_out=each.question.find_out or "",
         )
         for each in found.homework
@@ -159,19 +163,20 @@ def _questions_pdf(rulebook: Rulebook) -> bytes:
 def questions_form(rulebook: Rulebook) -> PaperForm:
     """The questions as they are printed, in the language of the request."""
     version = say("Version %(version)s", version=rulebook.version)
+    numbers = {name: number for number, name in enumerate(rulebook.questions, 1)}
     whole = f"{rulebook.name} {rulebook.hash} {rulebook.language}"
     return PaperForm(
         language=rulebook.language,
         title=rulebook.start.title,
         service=say("Ask about MILD"),
-        intro=(
-            say("Answer with a pen. Do part 1 first."),
-            say("Bring these pages to your visit, or have them with you when you call."),
-        ),
+        intro=_how_to(),
         danger=_danger(rulebook),
         alternative=say("or"),
         sections=tuple(
-            PaperSection(title=part.title, questions=tuple(map(_question, part.questions)))
+            PaperSection(
+                title=part.title,
+                questions=tuple(_question(each, numbers, rulebook) for each in part.questions),
+            )
             for part in rulebook.sections
         ),
         you=_about_you(),
@@ -183,15 +188,45 @@ def questions_form(rulebook: Rulebook) -> PaperForm:
     )
 
 
-def _question(question: Question) -> PaperQuestion:
+def _how_to() -> tuple[str, ...]:
+    return (
+        say("Answer with a pen. Do part 1 first."),
+        say(
+            "Did you mark anything but “No” or “None of these” in part 1? "
+            "Then call your provider today."
+        ),
+        say("If you have a sign in these lists, do what its list says, now."),
+        say("Bring these pages to your visit, or have them with you when you call."),
+    )
+
+
+def _only_if(question: Question, numbers: Mapping[str, int], rulebook: Rulebook) -> str:
+    """When to answer a question that is not for everybody: by the shorter list of answers."""
+    condition = question.asked_when
+    if condition is None:
+        return ""
+    if not isinstance(condition, Leaf):
+        return say("Answer this only if it fits you.")
+    before = rulebook.questions[condition.question]
+    labels = {**before.options, **words.spoken()}
+    opens = [code for code in before.codes if condition.truth(before.single(code)) is Truth.TRUE]
+    others = [code for code in before.codes if code not in opens]
+    marked = opens if len(opens) <= len(others) else others
+    told = "; ".join(f"“{labels[code]}”" for code in marked)
+    number = numbers[before.id]
+    if marked is opens:
+        return say("Only if you marked %(told)s in question %(number)s.", told=told, number=number)
+    return say("Leave out if you marked %(told)s in question %(number)s.", told=told, number=number)
+
+
+def _question(question: Question, numbers: Mapping[str, int], rulebook: Rulebook) -> PaperQuestion:
     is_scale = question.kind == "number" and not question.is_typed
     low, high = question.low or 0, question.high or 0
     others = words.spoken()
     return PaperQuestion(
         ask=question.ask,
         help=question.help or "",
-        only_if=say("Answer this only if it fits you.") if question.asked_when else "",
-        pick=say("Check all that fit.") if question.kind == "several" else "",
+        only_if=_only_if(question, numbers, rulebook),
         options=tuple(question.options.values()),
         others=tuple(others[code] for code in question.codes if code in others),
         numbers=tuple(map(str, range(low, high + 1))) if is_scale else (),
