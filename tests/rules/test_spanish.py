@@ -25,7 +25,7 @@ STEMS = {
     "chest pain": "dolor de pecho",
     "breathing": "respirar",
     "pee": "orina",
-    "poop": "evacuacion",
+    "poop": "evacua",
     "lost feeling": "perdido sensibilidad",
     "lumbar spinal stenosis": "estenosis espinal lumbar",
     "steroid shots": "inyecciones de esteroides",
