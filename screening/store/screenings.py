@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from screening.engine.answers import Answer
 from screening.store.prepared import Prepared
@@ -101,6 +101,13 @@ def of_same_person(connection: Connection, screening_id: str) -> list[str]:
     own = (screening.c.id == first) | (screening.c.origin == first)
     query = select(screening.c.id).where(own).order_by(screening.c.id).with_for_update()
     return list(connection.scalars(query))
+
+
+def first_begun_at(connection: Connection, screening_id: str) -> datetime | None:
+    """When the first of those began that are of the same person."""
+    first = _origin(connection, screening_id)
+    own = (screening.c.id == first) | (screening.c.origin == first)
+    return connection.scalar(select(func.min(screening.c.begun_at)).where(own))
 
 
 def _origin(connection: Connection, screening_id: str) -> str:
