@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from screening.engine.answers import Answer
 from screening.store.prepared import Prepared
@@ -107,7 +107,8 @@ def first_begun_at(connection: Connection, screening_id: str) -> datetime | None
     """When the first of those began that are of the same person."""
     first = _origin(connection, screening_id)
     own = (screening.c.id == first) | (screening.c.origin == first)
-    return connection.scalar(select(func.min(screening.c.begun_at)).where(own))
+    query = select(screening.c.begun_at).where(own).order_by(screening.c.begun_at).limit(1)
+    return connection.scalar(query)
 
 
 def _origin(connection: Connection, screening_id: str) -> str:

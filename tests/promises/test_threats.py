@@ -9,7 +9,6 @@ import tomllib
 import unicodedata
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from tests.client import Client, post
 from tests.dump import database_of
 from tests.exports.pdf import Pdf, without_spaces
 from tests.exports.sheets import form, replaced, worst
+from tests.promises.floods import flooded_with_codes, flooded_with_sends, open_saved
 from tests.promises.tree import ROOT
 from tests.sheet import Sheet
 from tests.staff import now
@@ -235,35 +235,6 @@ def test_threat_11_floods(world: World) -> None:
         assert flooded_with_codes(flood) == [422] * 20 + [429] * 30
         assert open_saved(person, world.visitors["nobody"].named["saved"]) == 303
     assert flooded_with_sends(world) == [422] * 30 + [429] * 5
-
-
-def flooded_with_sends(world: World) -> list[int]:
-    """What 35 forms from one address are answered that somebody sends to the clinic."""
-    client, named = world.client("finished"), world.visitors["finished"].named
-    form = {"csrf_token": (named["patient_token"],), "name": ("Ada Doe",)}
-    where = {"REMOTE_ADDR": "192.0.2.1"}
-    path = world.path(ROWS["patient.send"], "finished")
-    return [post(client, path, form, environ_overrides=where).status_code for _ in range(35)]
-
-
-def flooded_with_codes(flood: Client) -> list[int]:
-    """What 50 made-up codes from one address are answered, that says to be many."""
-    return [
-        open_saved(
-            flood,
-            codes.new_code(codes.SHORT).written,
-            headers={"X-Forwarded-For": f"198.51.100.{number}"},
-            environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
-        )
-        for number in range(50)
-    ]
-
-
-def open_saved(client: Client, code: str, **more: Any) -> int:  # noqa: ANN401
-    """Try a code."""
-    client.get("/resume")
-    form = client.seen.form.filled({"code": (code,), "year": ("1950",)})
-    return post(client, "/resume", form, **more).status_code
 
 
 def test_threat_12_fixed_and_stolen_sessions(world: World) -> None:
