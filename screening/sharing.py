@@ -55,7 +55,8 @@ def share(  # noqa: PLR0913 -- who, when, what was agreed to
     if shares.sent_at(connection, screening.id):
         return
     new = _share(screening, contact, consent, at=at, by=by)
-    is_fast = at - screening.begun_at < FASTEST
+    first = screenings.first_begun_at(connection, screening.id) or screening.begun_at
+    is_fast = at - first < FASTEST  # begun anew, only what changes is answered
     shares.add(connection, replace(new, is_doubtful=is_doubtful or is_fast))
     screenings.add_step(connection, screening.id, "shared", at, by)
     audit.add(connection, Act.SHARED, screening.id, at=at, by=by)

@@ -128,6 +128,28 @@ def test_what_a_machine_may_have_sent_is_marked_and_kept(
     assert found.is_doubtful is doubtful
 
 
+@pytest.mark.parametrize(("since", "doubtful"), [(LATER, False), (AT, True)])
+def test_who_changes_answers_may_be_quick_and_a_machine_is_not_hidden_by_that(
+    database: Database,
+    rulebook: Rulebook,
+    typical: dict[str, Answer],
+    since: datetime,
+    *,
+    doubtful: bool,
+) -> None:
+    with database.writer.begin() as connection:
+        again = finished(connection, rulebook, typical)
+        for _ in range(2):
+            again = intake.begin_again(
+                connection, rulebook, again, at=since, by="patient", language="en"
+            )
+            again = intake.finish(connection, rulebook, again, at=since, by="patient")
+        send(connection, again, at=since + timedelta(seconds=5))
+        found = shares.find(connection, again.id)
+    assert found is not None
+    assert found.is_doubtful is doubtful
+
+
 @pytest.mark.parametrize(
     ("typed", "born"),
     [

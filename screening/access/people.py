@@ -61,11 +61,6 @@ def is_address(email: str) -> bool:
     return ADDRESS.fullmatch(address) is not None and address.isprintable()
 
 
-def is_name(name: str) -> bool:
-    """Whether somebody can be called so: it can be seen, and turns no line around."""
-    return name.isprintable() and any(sign.isalnum() for sign in name)
-
-
 def invite(  # noqa: PLR0913 -- whom, as what, by whom and when
     connection: Connection,
     *,

@@ -1,11 +1,8 @@
-"""Sessions of staff: from the password on; what they open depends on what was proved.
-
-When a session was last used is kept for patients' sessions in the same way: see `is_due`.
-"""
+"""Sessions of staff: from the password on; what they open depends on what was proved."""
 
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from screening.store import audit, staff_sessions
 from screening.store.accounts import Account
@@ -22,14 +19,6 @@ class Limits(NamedTuple):
 
     idle: timedelta
     longest: timedelta
-
-
-class Seen(Protocol):
-    """What it is kept of when it was last used."""
-
-    @property
-    def seen_at(self) -> datetime:
-        """When that was, as far as it was kept."""
 
 
 def begin(  # noqa: PLR0913 -- whose, under what token, where, when and how long
@@ -67,7 +56,7 @@ def is_fresh(session: Session, at: datetime) -> bool:
     return session.second_at is not None and abs(at - session.proved_at) < FRESH
 
 
-def is_due(session: Seen, at: datetime) -> bool:
+def is_due(session: Session, at: datetime) -> bool:
     """Whether it is time to keep that the session is being used."""
     return abs(at - session.seen_at) >= SEEN  # also after the clock was set back
 

@@ -10,6 +10,7 @@ from screening.cli.tools import Tools, database_of
 from screening.store import accounts
 from screening.store.accounts import DISABLED
 from screening.store.audit import COMMAND
+from screening.store.spellings import is_name
 
 WHO = COMMAND.place
 ROLES = [role.value for role in Role]  # of the members themselves, click would want the names
@@ -29,7 +30,7 @@ def add(tools: Tools, email: str, name: str, role: str) -> None:
     """Invite a person: prints a link that works once, for 72 hours."""
     if not people.is_address(email):
         raise click.BadParameter(f"{email} is not an e-mail address")
-    if not people.is_name(name.strip()):
+    if not is_name(name.strip()):
         raise click.BadParameter("a name is needed, for the others to know who this is")
     with database_of(tools).writer.begin() as connection:
         try:

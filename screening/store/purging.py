@@ -56,7 +56,7 @@ class Kind:
 def old_screenings(state: str, before: datetime) -> Kind:
     """Screenings in a state that did not change since a moment, with all that hangs on them.
 
-    Answers, steps, the assessment, sessions and the code go with their screening.
+    Answers, steps, the assessment, sessions, the code, and who sent it to the clinic go with it.
     """
     rows = (screening.c.state == state) & (screening.c.changed_at < before)
     return Kind(f"{state} screenings", screening, rows, state)

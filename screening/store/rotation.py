@@ -12,13 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-import screening.store.share_tables
-import screening.store.staff_tables  # noqa: F401 -- the metadata knows what was imported
 from screening.keyring import NoSuchKey
 from screening.store import audit
+from screening.store.all_tables import metadata
 from screening.store.database import Database
 from screening.store.sealed import Sealed, Unreadable, begin_of, key_of, opened, ring_of, sealed
-from screening.store.tables import metadata, resume_code
+from screening.store.tables import resume_code
 
 BATCH = 100  # rows
 

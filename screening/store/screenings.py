@@ -103,6 +103,14 @@ def of_same_person(connection: Connection, screening_id: str) -> list[str]:
     return list(connection.scalars(query))
 
 
+def first_begun_at(connection: Connection, screening_id: str) -> datetime | None:
+    """When the first of those began that are of the same person."""
+    first = _origin(connection, screening_id)
+    own = (screening.c.id == first) | (screening.c.origin == first)
+    query = select(screening.c.begun_at).where(own).order_by(screening.c.begun_at).limit(1)
+    return connection.scalar(query)
+
+
 def _origin(connection: Connection, screening_id: str) -> str:
     """Where the answers of a screening were first given."""
     query = select(screening.c.origin).where(screening.c.id == screening_id)

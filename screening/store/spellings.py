@@ -1,9 +1,14 @@
-"""One spelling for values that people write in several ways, to find them by."""
+"""How people write names and phone numbers, and one spelling of each to find them by."""
 
 import re
 import unicodedata
 
 COUNTRY, NATIONAL = "1", 10  # the country's code, and how many digits a number has without it
+
+
+def is_name(name: str) -> bool:
+    """Whether somebody can be called so: it can be seen, and turns no line around."""
+    return name.isprintable() and any(sign.isalnum() for sign in name)
 
 
 def plain_name(name: str) -> str:

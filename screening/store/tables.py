@@ -1,7 +1,11 @@
-"""The tables of screenings and of the audit trail; those of staff are in `staff_tables`.
+"""The tables of rulebooks, screenings, patients' sessions and codes, and of the audit trail.
 
-Rows are added, and changed only in `screening`, in `session` and what it holds, and in `code_try`.
-The audit trail takes no change at all: triggers refuse it, and a chain of codes shows it.
+Those of staff are in `staff_tables`, what patients sent to the clinic is in `share_tables`, and
+`all_tables` has them all.
+
+Here rows are added, and in time removed. Changed in place are `screening`, `session`, `code_try`,
+and `resume_code` when another screening takes its place; what is sealed, when that is done anew.
+The audit trail takes no change but that of its head: triggers refuse it, a chain of codes shows it.
 
 A person's current answers also stand in one column of `screening`, so that a page reads one row.
 """

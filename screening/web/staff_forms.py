@@ -8,7 +8,7 @@ from screening.access import people
 from screening.access.passwords import Weakness
 from screening.access.people import Role
 from screening.web.languages import later
-from screening.web.typed_forms import TypedForm, is_name
+from screening.web.typed_forms import TypedForm, is_name, stripped
 
 NAME = 80  # characters
 
@@ -71,7 +71,7 @@ class Invite(TypedForm):
     """Somebody who is to come in."""
 
     name = StringField(
-        filters=[lambda typed: (typed or "").strip()],
+        filters=[stripped],
         validators=[
             DataRequired(later("Enter a name")),
             is_name,

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from screening.access import people
+from screening.store import spellings
 from screening.web.languages import later
 
 
@@ -25,7 +25,12 @@ class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         field.errors = [*field.errors, message]
 
 
+def stripped(typed: str | None) -> str:
+    """What was typed, without gaps around it: a filter of fields."""
+    return (typed or "").strip()
+
+
 def is_name(_form: FlaskForm, field: Field) -> None:
     """Refuse what nobody could see on a page."""
-    if not people.is_name(field.data or ""):
+    if not spellings.is_name(field.data or ""):
         raise ValidationError(later("Enter a name"))

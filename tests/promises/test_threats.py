@@ -9,7 +9,6 @@ import tomllib
 import unicodedata
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from tests.client import Client, post
 from tests.dump import database_of
 from tests.exports.pdf import Pdf, without_spaces
 from tests.exports.sheets import form, replaced, worst
+from tests.promises.floods import flooded_with_codes, flooded_with_sends, open_saved
 from tests.promises.tree import ROOT
 from tests.sheet import Sheet
 from tests.staff import now
@@ -159,8 +159,15 @@ def test_threat_07_script_through_names(world: World, name: str) -> None:
         client.get(world.path(row, "admin")) for row in (*STAFF, *ADMIN) if row.method == "GET"
     ]
     typed = world.send(ROWS["patient.open_saved"], "nobody", "POST", code=name, year=name)
-    assert typed.status_code == 422  # and the page shows what was typed
-    for page in (*pages, typed, client.get("/staff/audit", query_string={"on": name, "who": name})):
+    sent = world.send(ROWS["patient.send"], "finished", "POST", name=name, consent="")
+    assert typed.status_code == sent.status_code == 422  # and the pages show what was typed
+    assert Sheet(sent.text).element("name").attrib["value"] == name
+    for page in (
+        *pages,
+        typed,
+        sent,
+        client.get("/staff/audit", query_string={"on": name, "who": name}),
+    ):
         assert "<script>alert" not in page.text
         assert "<img" not in page.text
     assert name in Sheet(client.get("/staff/people").text).text
@@ -181,7 +188,7 @@ def test_threat_08_formulas_in_spreadsheets(world: World) -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, *MARKUP])
 def test_threat_09_injection_into_documents(text: str) -> None:
-    """Closer: tests/exports/test_typeset.py. The one renderer is typst, and no page uses it yet."""
+    """Closer: tests/exports/test_typeset.py. The one renderer is typst."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
     needs = [need for group in groups for need in group if re.match(DOCUMENTS, need)]
@@ -205,7 +212,7 @@ def test_threat_10_a_hostile_rulebook(
 
 
 def test_threat_11_floods(world: World) -> None:
-    """There is no unverified lane yet, for nothing is shared with a clinic yet."""
+    """What may be a machine's is marked: tests/test_sharing.py."""
     own = world.app.extensions["desk"].config.database
     config = Config(database=own, secret_key=KEY, keys=KEYS, begins="5/hour")
     with application(config) as app:
@@ -227,26 +234,7 @@ def test_threat_11_floods(world: World) -> None:
         assert post(person, "/", person.seen.form.hidden).status_code == 303
         assert flooded_with_codes(flood) == [422] * 20 + [429] * 30
         assert open_saved(person, world.visitors["nobody"].named["saved"]) == 303
-
-
-def flooded_with_codes(flood: Client) -> list[int]:
-    """What 50 made-up codes from one address are answered, that says to be many."""
-    return [
-        open_saved(
-            flood,
-            codes.new_code(codes.SHORT).written,
-            headers={"X-Forwarded-For": f"198.51.100.{number}"},
-            environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
-        )
-        for number in range(50)
-    ]
-
-
-def open_saved(client: Client, code: str, **more: Any) -> int:  # noqa: ANN401
-    """Try a code."""
-    client.get("/resume")
-    form = client.seen.form.filled({"code": (code,), "year": ("1950",)})
-    return post(client, "/resume", form, **more).status_code
+    assert flooded_with_sends(world) == [422] * 30 + [429] * 5
 
 
 def test_threat_12_fixed_and_stolen_sessions(world: World) -> None:

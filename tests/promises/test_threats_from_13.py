@@ -67,7 +67,9 @@ def test_threat_14_health_data_in_logs(world: World, log: BytesIO) -> None:
 
 
 def test_threat_15_a_stolen_database(world: World, tmp_path: Path) -> None:
-    world.send(ROWS["admin.invite"], "admin", "POST", name=f"Ada {CANARY}")
+    name, phone = f"Ada {CANARY}", "404 555 0199"
+    for endpoint, who in (("admin.invite", "admin"), ("patient.send", "finished")):
+        assert world.send(ROWS[endpoint], who, "POST", name=name, phone=phone).status_code == 303
     named = world.visitors["admin"].named
     kept = tmp_path / "backup.db"
     backup.backup(database_of(world.app), kept)
@@ -75,6 +77,10 @@ def test_threat_15_a_stolen_database(world: World, tmp_path: Path) -> None:
     stolen = b"".join(path.read_bytes() for path in (kept, *used.parent.glob(f"{used.name}*")))
     secrets = (
         CANARY,
+        CANARY.lower(),
+        phone,
+        phone.replace(" ", ""),
+        "1951-04-27",
         named["code"],
         named["token"],
         PASSWORD,

@@ -6,10 +6,12 @@ from concurrent.futures import ProcessPoolExecutor
 import sqlalchemy
 from sqlalchemy import Engine
 
+from screening.store import all_tables
+from screening.store.all_tables import metadata
 from screening.store.database import Database
 from screening.store.migrate import migrate
-from screening.store.tables import metadata
 from tests.applications import RING
+from tests.promises.tree import ROOT
 
 AT_ONCE = 2
 
@@ -23,6 +25,13 @@ def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
         metadata.create_all(connection)
     assert shape(database.writer) == migrated
     assert set(migrated) == {*metadata.tables, "alembic_version"}
+
+
+def test_every_module_with_tables_is_among_all_tables() -> None:
+    there = {path.stem for path in (ROOT / "screening/store").glob("*tables*.py")}
+    named = {module.__name__.rpartition(".")[2] for module in all_tables.MODULES}
+    assert there - {"all_tables"} == named
+    assert {"screening", "account", "share"} <= set(metadata.tables)
 
 
 def test_begun_and_finished_are_said_once(database: Database) -> None:

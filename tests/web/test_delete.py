@@ -4,12 +4,12 @@ import pytest
 
 from screening.app import Application
 from screening.engine.answers import Answer
-from screening.store import screenings
+from screening.store import screenings, shares
 from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person, code_of, come_back
-from tests.staff import now
 from tests.web.test_resume import allow, another
+from tests.web.test_send import FILLED
 
 
 @pytest.mark.parametrize("where", ["result", "check", "kept"])
@@ -73,8 +73,8 @@ def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
 ) -> None:
     person.finish(typical)
     own = person.home.rpartition("/")[2]
-    with database_of(app).writer.begin() as connection:
-        screenings.add_step(connection, own, "shared", now(), "patient")
+    person.open("send")
+    assert person.press(answers=FILLED).path.endswith("/sent")
     assert "the clinic keeps what you sent" in person.open("delete").text
     shown = person.press()
     assert shown.heading == "Your answers are closed"
@@ -82,3 +82,4 @@ def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
     assert client.get(person.home).status_code == 404
     with database_of(app).reader.begin() as connection:
         assert screenings.find(connection, own) is not None
+        assert shares.find(connection, own) is not None

@@ -90,16 +90,21 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
             assert kept == value, name
 
 
+DO_FIRST = "Do that first. Do not wait for the clinic to call."
+
+
 def test_danger_comes_before_any_call_of_the_clinic(
     person: Person, typical: dict[str, Answer], rulebook: Rulebook
 ) -> None:
     person.finish({**typical, "injury": "minor"})
-    for where in ("send", "sent"):
-        person.open("send")
-        if where == "sent":
-            person.press(answers=FILLED)
-        assert rulebook.outcomes["same_day"].title in person.seen.text
-    assert "do not wait" in person.seen.text
+    urgent = rulebook.outcomes["same_day"].title
+    asked = person.open("send").text
+    assert asked.index(urgent) < asked.index(DO_FIRST) < asked.index("Your full name")
+    assert urgent in person.press(answers=FILLED).text
+
+
+def test_without_danger_nothing_is_to_be_done_first(finished: Person) -> None:
+    assert DO_FIRST not in finished.open("send").text
 
 
 def test_only_a_result_can_be_sent(

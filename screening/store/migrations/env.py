@@ -2,9 +2,7 @@
 
 from alembic import context
 
-import screening.store.share_tables
-import screening.store.staff_tables  # noqa: F401 -- the metadata knows what was imported
-from screening.store.tables import metadata
+from screening.store.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 from screening import sharing
 from screening.sharing import Contact
 from screening.web.languages import LANGUAGES, later
-from screening.web.typed_forms import TypedForm, is_name
+from screening.web.typed_forms import TypedForm, is_name, stripped
 
 LONGEST_NAME = 120  # characters
 TIMES = {
@@ -28,25 +28,21 @@ def is_phone(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(later("Enter a phone number with its area code, like 404 555 0142"))
 
 
-def _stripped(typed: str | None) -> str:
-    return (typed or "").strip()
-
-
 class Send(TypedForm):
     """Who somebody is, how to reach them, and that they agree. `website` is a trap for machines."""
 
     name = StringField(
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(later("Enter your name")),
             is_name,
             Length(max=LONGEST_NAME, message=later("Use 120 characters or fewer")),
         ],
     )
-    month = StringField(filters=[_stripped])
-    day = StringField(filters=[_stripped])
-    year = StringField(filters=[_stripped])
-    phone = StringField(filters=[_stripped], validators=[is_phone])
+    month = StringField(filters=[stripped])
+    day = StringField(filters=[stripped])
+    year = StringField(filters=[stripped])
+    phone = StringField(filters=[stripped], validators=[is_phone])
     best_time = StringField(validators=[AnyOf([*TIMES], later("Select when we can call you"))])
     language = StringField(
         validators=[AnyOf([*LANGUAGES], later("Select the language for the call"))]

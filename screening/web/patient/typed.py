@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 from screening.codes import SHORT, Code, read_code
 from screening.web import context
 from screening.web.languages import later
-from screening.web.typed_forms import TypedForm
+from screening.web.typed_forms import TypedForm, stripped
 
 FIRST_YEAR = 1900
 WRONG = later(
@@ -33,7 +33,7 @@ def is_code(_form: TypedForm, field: StringField) -> None:
 
 def _year() -> StringField:
     return StringField(
-        filters=[lambda typed: (typed or "").strip()],
+        filters=[stripped],
         validators=[InputRequired(later("Enter the year you were born")), is_year],
     )
 
