@@ -4,6 +4,7 @@ The first four find the code, the others prove it and are kept as a slow hash on
 """
 
 import re
+import unicodedata
 from secrets import choice
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def new_code(proving: int = LONG) -> Code:
 
 
 def read_code(typed: str, proving: int = LONG) -> Code | None:
-    """A code as somebody typed it, in any case and with any gaps."""
-    signs = re.sub(r"[\s-]", "", typed).upper()
+    """A code as somebody typed it, in any case, with any gaps and dashes."""
+    signs = re.sub(r"\W", "", unicodedata.normalize("NFKC", typed)).upper()
     is_code = len(signs) == SELECTOR + proving and set(signs) <= set(SIGNS)
     return Code(signs[:SELECTOR], signs[SELECTOR:]) if is_code else None

@@ -17,7 +17,8 @@ from screening.store.spellings import plain_phone
 FASTEST = timedelta(seconds=20)  # nobody reads and answers all questions in less
 OLDEST = 125  # years
 SHORTEST_PHONE, LONGEST_PHONE = 10, 15  # digits
-OF_PHONES = set("+()-./ 0123456789")
+OF_PHONES = set("+()-./ 0123456789\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+MOST_SIGNS = 40
 
 
 class NotFinished(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
@@ -90,4 +91,4 @@ def birth_date(year: str, month: str, day: str, *, today: date) -> date | None:
 def is_phone(typed: str) -> bool:
     """Whether a number can be called: it has an area code, and no letters."""
     is_long_enough = SHORTEST_PHONE <= len(plain_phone(typed)) <= LONGEST_PHONE
-    return is_long_enough and set(typed) <= OF_PHONES
+    return is_long_enough and len(typed) <= MOST_SIGNS and set(typed) <= OF_PHONES

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
+JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))  # Persian names are written with them
 COUNTRY, NATIONAL = "1", 10  # the country's code, and how many digits a number has without it
 
 
 def is_name(name: str) -> bool:
     """Whether somebody can be called so: it can be seen, and turns no line around."""
-    return name.isprintable() and any(sign.isalnum() for sign in name)
+    return name.translate(JOINERS).isprintable() and any(sign.isalnum() for sign in name)
 
 
 def plain_name(name: str) -> str:

@@ -265,7 +265,9 @@ def seconds_left() -> int:
 
 def _is_due(found: Opened) -> bool:
     """Whether it is time to keep that a patient's session is in use."""
-    return abs(now() - found.seen_at) >= SEEN and "idle" not in request.args
+    return (
+        abs(now() - found.seen_at) >= min(SEEN, config().idle / 10) and "idle" not in request.args
+    )
 
 
 def screening(screening_id: str) -> Screening:

@@ -94,6 +94,12 @@ def say(text: str, /, **values: object) -> str:
     return said % values if values else said
 
 
+def translated(text: str, language: str) -> str:
+    """A text in a language that is not the request's."""
+    found: Tongue = current_app.extensions["languages"][language]
+    return found.translate(text)
+
+
 def later(text: str, /) -> str:
     """Mark a text that is written down here and said by another line: `say(TEXTS[code])`."""
     return text

@@ -7,6 +7,8 @@ from wtforms.validators import ValidationError
 from screening.store import spellings
 from screening.web.languages import later
 
+PASTED = {0xA0: " ", 0x202F: " ", 0x200E: None, 0x200F: None}  # gaps and marks of direction
+
 
 class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose token is checked for every request, before any view."""
@@ -26,8 +28,8 @@ class TypedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 def stripped(typed: str | None) -> str:
-    """What was typed, without gaps around it: a filter of fields."""
-    return (typed or "").strip()
+    """What was typed or pasted, with plain gaps and none around it: a filter of fields."""
+    return (typed or "").translate(PASTED).strip()
 
 
 def is_name(_form: FlaskForm, field: Field) -> None:

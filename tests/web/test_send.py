@@ -115,3 +115,22 @@ def test_only_a_result_can_be_sent(
     page = person.wire.post(f"{person.home}/send", {**person.seen.form.hidden, **FILLED})
     assert page.path.endswith("/check")
     assert not [row for row in dump(app)["share"] if person.home.rpartition("/")[2] in row]
+
+
+def test_the_consent_that_is_kept_is_the_one_that_was_read(
+    finished: Person, app: Application
+) -> None:
+    form = finished.open("send").form
+    finished.wire.post(form.action, {**form.hidden, **FILLED, "shown_in": ("es",)})
+    with database_of(app).reader.connect() as connection:
+        found = shares.find(connection, finished.home.rpartition("/")[2])
+    assert found is not None
+    assert found.consent.startswith("Acepto enviar")
+
+
+@pytest.mark.parametrize(
+    "name", ["Maria\u00a0Lopez", "\u200fAda Doe", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"]
+)
+def test_names_are_taken_as_people_write_and_paste_them(finished: Person, name: str) -> None:
+    form = finished.open("send").form
+    assert finished.press(form, {**FILLED, "name": (name,)}).path.endswith("/sent")

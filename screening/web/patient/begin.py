@@ -44,7 +44,7 @@ def resume(screening_id: str) -> Answered:
 
 
 @pages.post("/s/<screening_id>/change")
-@guards.anybody()
+@guards.anybody(limit="begins")
 def change(screening_id: str) -> Answered:
     """Begin a new screening with the answers of a finished one; the old one stays as it is."""
     screening = context.screening(screening_id)

@@ -76,7 +76,7 @@ def kept(screening_id: str) -> Answered:
 def ask_code() -> Answered:
     """Ask for a code and the year of birth."""
     context.newest_rulebook()
-    return render("patient/resume.html", form=Saved())
+    return render("patient/resume.html", form=Saved(), opened=context.opened())
 
 
 @pages.post("/resume")

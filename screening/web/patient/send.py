@@ -8,7 +8,7 @@ from screening.intake import PATIENT
 from screening.store import shares
 from screening.store.screenings import Screening
 from screening.web import context, guards, words
-from screening.web.languages import LANGUAGES, later, moment, render, say
+from screening.web.languages import LANGUAGES, language, later, moment, render, translated
 from screening.web.patient.send_form import TIMES, Send
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
@@ -43,7 +43,7 @@ def send(screening_id: str) -> Answered:
         context.connection(),
         screening,
         form.contact(),
-        consent=_consent(),
+        consent=_consent(form.shown),
         is_doubtful=form.is_doubtful,
         at=context.now(),
         by=PATIENT,
@@ -77,13 +77,14 @@ def _asked(screening: Screening, form: Send) -> str:
         form=form,
         times=TIMES,
         languages=LANGUAGES,
-        consent=_consent(),
+        consent=_consent(language()),
         advice=_advice(screening),
     )
 
 
-def _consent() -> str:
-    return say(CONSENT, clinic=context.config().clinic or say("the clinic"))
+def _consent(language: str) -> str:
+    """What is agreed to, in the language in which it is read; another tab may have changed that."""
+    return translated(CONSENT, language) % {"clinic": context.config().clinic}
 
 
 def _advice(screening: Screening) -> words.Advice | None:

@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from screening import sharing
 from screening.sharing import Contact
-from screening.web.languages import LANGUAGES, later
+from screening.web.languages import LANGUAGES, language, later
 from screening.web.typed_forms import TypedForm, is_name, stripped
 
 LONGEST_NAME = 120  # characters
@@ -29,7 +29,10 @@ def is_phone(_form: FlaskForm, field: Field) -> None:
 
 
 class Send(TypedForm):
-    """Who somebody is, how to reach them, and that they agree. `website` is a trap for machines."""
+    """Who somebody is, how to reach them, and that they agree.
+
+    `website` is a trap for machines; `shown_in` the language in which the consent was read.
+    """
 
     name = StringField(
         filters=[stripped],
@@ -44,13 +47,14 @@ class Send(TypedForm):
     year = StringField(filters=[stripped])
     phone = StringField(filters=[stripped], validators=[is_phone])
     best_time = StringField(validators=[AnyOf([*TIMES], later("Select when we can call you"))])
-    language = StringField(
+    language = StringField(  # of the call
         validators=[AnyOf([*LANGUAGES], later("Select the language for the call"))]
     )
     consent = BooleanField(
         validators=[DataRequired(later("Select the box if you agree. Without it nothing is sent"))]
     )
     website = StringField()
+    shown_in = StringField()
 
     today: date
 
@@ -74,6 +78,12 @@ class Send(TypedForm):
             raise ValueError(NO_DATE)
         texts = (self.text(name) for name in ("phone", "best_time", "language"))
         return Contact(self.text("name"), self.born, *texts)
+
+    @property
+    def shown(self) -> str:
+        """The language in which the consent was read."""
+        shown = self.text("shown_in")
+        return shown if shown in LANGUAGES else language()
 
     @property
     def is_doubtful(self) -> bool:
