@@ -6,9 +6,11 @@ question that is no longer asked counts for nothing, and opens nothing; it stays
 
 from screening.engine.answers import BLANK, NOT_ASKED, OPEN, Answers, Silence
 from screening.engine.conditions import Trace
-from screening.engine.judges import judges_of
+from screening.engine.judges import Walked, judges_of
 from screening.engine.rulebook import Rulebook
 from screening.engine.truth import Truth
+
+MOST_WALKS = 200  # remembered of a rulebook, so that memory stays flat
 
 
 class Path:
@@ -34,7 +36,33 @@ class Path:
             for unknown in heard.keys() - judges.names:
                 del heard[unknown]
         missing = judges.names.difference(answers)
-        for always, question, judge in judges.stretches:
+        if finished:
+            self._walk(missing, silent)
+        else:
+            self._walk_again(missing)
+
+    def _walk_again(self, missing: frozenset[str]) -> None:
+        """Walk as somebody else with these answers did.
+
+        While people answer, the same answers come by after each page and before the next.
+        """
+        heard, judges = self.heard, self._judges
+        seen, key = judges.walked, (missing, judges.asking(heard))
+        walked = seen.get(key)
+        if walked is None:
+            self._walk(missing, OPEN)
+            if len(seen) >= MOST_WALKS:
+                seen.clear()
+            unheard = {q: heard[q] for q in judges.sometimes if type(heard[q]) is Silence}
+            seen[key] = Walked(unheard, tuple(self.open), self.finished)
+        else:
+            heard.update(walked.unheard)
+            self.open = list(walked.open)
+            self.finished = walked.finished
+
+    def _walk(self, missing: frozenset[str], silent: Silence) -> None:
+        heard = self.heard
+        for always, question, judge in self._judges.stretches:
             if not missing.isdisjoint(always):
                 self._leave_open([each for each in always if each in missing], silent)
             if judge is None:
