@@ -1,9 +1,10 @@
 """Pages in order: which come up, which one is next, and when the questions stop."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from screening.engine.answers import Answers
+from screening.engine.answers import Answer, Answers
 from screening.engine.assess import Assessment, Finding, assess
 from screening.engine.conditions import TRUE
 from screening.engine.judges import judges_of
@@ -20,6 +21,11 @@ class Journey:
     """One person's way through the pages, as far as the answers go."""
 
     assessment: Assessment
+
+    def changed(self, changes: Mapping[str, Answer | None]) -> "Journey":
+        """The way with some answers changed, or taken back (None)."""
+        earlier = self.assessment
+        return Journey(Assessment(earlier.rulebook, earlier.path.changed(changes)))
 
     @kept
     def pages(self) -> tuple[Page, ...]:

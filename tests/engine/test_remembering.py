@@ -1,6 +1,7 @@
 """What is remembered of a walk, or not judged, makes no difference."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from screening.engine.answers import Answer
 from screening.engine.journey import Journey, journey
 from screening.engine.judges import judges_of
-from screening.engine.path import path
+from screening.engine.path import Path, path
 from screening.engine.rulebook import Rulebook
 from screening.engine.traces import questions_in
 from tests.engine.books import LEVELS
@@ -27,8 +28,7 @@ def _changed(rulebook: Rulebook, answers: Answers) -> Iterator[Answers]:
             yield {**answers, name: question.single(code)}
 
 
-def _walked(rulebook: Rulebook, answers: Answers) -> object:
-    walk = path(rulebook, answers)
+def _told(walk: Path, rulebook: Rulebook) -> object:
     return walk.heard, walk.open, walk.finished, [walk.fact(name) for name in rulebook.facts]
 
 
@@ -37,10 +37,22 @@ def _walked(rulebook: Rulebook, answers: Answers) -> object:
 def test_a_walk_goes_the_same_way_whatever_was_walked_before(visit: Visit) -> None:
     rulebook, answers = visit
     every = list(_changed(rulebook, answers))
-    after_others = [_walked(rulebook, each) for each in (*every, *every)]
+    after_others = [_told(path(rulebook, each), rulebook) for each in (*every, *every)]
     for each, walked in zip((*every, *every), after_others, strict=True):
         judges_of(rulebook).walked.clear()
-        assert walked == _walked(rulebook, each)
+        assert walked == _told(path(rulebook, each), rulebook)
+
+
+@often
+@given(visits())
+def test_changed_answers_go_the_way_of_all_answers(visit: Visit) -> None:
+    rulebook, answers = visit
+    for finished, each in product((False, True), _changed(rulebook, answers)):
+        changes = {q: each.get(q) for q in rulebook.questions if each.get(q) != answers.get(q)}
+        before = path(rulebook, answers, finished=finished)
+        changed = _told(before.changed(changes), rulebook)
+        judges_of(rulebook).walked.clear()
+        assert changed == _told(path(rulebook, each, finished=finished), rulebook)
 
 
 @st.composite

@@ -49,7 +49,7 @@ def answer(screening_id: str, slug: str) -> Answered:
         return render("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
         return go_on(screening)
-    draft = intake.draft(rulebook, screening, form.answers)
+    draft = intake.draft(rulebook, screening, form.answers, way)
     if not form.check(draft.way.assessment.path):
         return _asked(screening, way, page, form, version=version_sent()), 422
     try:
