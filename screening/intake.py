@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from screening.codes import new_code
 from screening.engine.answers import Answer
 from screening.engine.assess import as_text, assess
 from screening.engine.journey import Journey, journey
+from screening.engine.kept import kept
 from screening.engine.questions import NotAnAnswer
 from screening.engine.rulebook import Rulebook
 from screening.store import audit, resume_codes, screenings, sessions
@@ -54,7 +54,7 @@ class Draft:
     answers: Mapping[str, Answer | None]
     way: Journey
 
-    @cached_property
+    @kept
     def heard(self) -> dict[str, Answer | None]:
         """Those of the answers that are on the path."""
         walk = self.way.assessment.path
@@ -101,8 +101,13 @@ def _begun(connection: Connection, given: Draft, *, at: datetime, by: str) -> Sc
     return begun
 
 
-def draft(rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer | None]) -> Draft:
-    """What comes of these answers if they are recorded.
+def draft(
+    rulebook: Rulebook,
+    screening: Screening,
+    answers: Mapping[str, Answer | None],
+    way: Journey | None = None,
+) -> Draft:
+    """What comes of these answers if they are recorded. `way` is that of the earlier ones.
 
     Raises:
         AlreadyFinished: it takes no more answers.
@@ -112,7 +117,8 @@ def draft(rulebook: Rulebook, screening: Screening, answers: Mapping[str, Answer
     if screening.is_finished:
         raise AlreadyFinished(screening.id)
     accepted = {q: _accepted(rulebook, q, answer) for q, answer in answers.items()}
-    return Draft(screening, accepted, journey(rulebook, _merged(screening.answers, accepted)))
+    way = way or journey(rulebook, screening.answers)
+    return Draft(screening, accepted, way.changed(accepted))
 
 
 def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what is given

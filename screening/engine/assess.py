@@ -47,8 +47,12 @@ class Assessment:
     @kept
     def pathway(self) -> tuple[Trace, ...]:
         """The traces of the pathway rules, up to the one that decides or must be waited for."""
+        return self.pathway_of(len(self.rulebook.pathway.rules))
+
+    def pathway_of(self, most: int) -> tuple[Trace, ...]:
+        """The traces of the first so many pathway rules, up to such a one."""
         judged: list[Trace] = []
-        for judge in judges_of(self.rulebook).pathway:
+        for judge in judges_of(self.rulebook).pathway[:most]:
             trace = judge(self.path)
             judged.append(trace)
             if trace.truth is TRUE or (trace.truth is UNKNOWN and not self.path.finished):

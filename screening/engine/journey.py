@@ -1,11 +1,13 @@
 """Pages in order: which come up, which one is next, and when the questions stop."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from screening.engine.answers import Answers
+from screening.engine.answers import Answer, Answers
 from screening.engine.assess import Assessment, Finding, assess
+from screening.engine.conditions import TRUE
+from screening.engine.judges import judges_of
 from screening.engine.kept import kept
 from screening.engine.parts import UrgencyRule
 from screening.engine.path import path
@@ -19,6 +21,11 @@ class Journey:
     """One person's way through the pages, as far as the answers go."""
 
     assessment: Assessment
+
+    def changed(self, changes: Mapping[str, Answer | None]) -> "Journey":
+        """The way with some answers changed, or taken back (None)."""
+        earlier = self.assessment
+        return Journey(Assessment(earlier.rulebook, earlier.path.changed(changes)))
 
     @kept
     def pages(self) -> tuple[Page, ...]:
@@ -44,19 +51,17 @@ class Journey:
 
     def before(self, page: Page) -> Page | None:
         """The page to go back to."""
-        slugs = list(self.assessment.rulebook.pages)
-        return self._first_asked(reversed(slugs[: slugs.index(page.slug)]))
+        rulebook = self.assessment.rulebook
+        earlier = list(rulebook.pages.values())[: rulebook.places[page.slug]]
+        return next(filter(self.asked, reversed(earlier)), None)
 
     def after(self, page: Page) -> Page | None:
         """The page to go on to; None for the check of all answers, when every page is done."""
         if self.next_open is None:
             return None
-        slugs = list(self.assessment.rulebook.pages)
-        return self._first_asked(slugs[slugs.index(page.slug) + 1 :]) or self.next_open
-
-    def _first_asked(self, slugs: Iterable[str]) -> Page | None:
-        pages = self.assessment.rulebook.pages
-        return next((pages[slug] for slug in slugs if self.asked(pages[slug])), None)
+        rulebook = self.assessment.rulebook
+        later = islice(rulebook.pages.values(), rulebook.places[page.slug] + 1, None)
+        return next(filter(self.asked, later), None) or self.next_open
 
     def may_open(self, page: Page) -> bool:
         """Pages come in order: those that are done, and the first that is not."""
@@ -72,17 +77,27 @@ class Journey:
     @property
     def _is_out_of_scope(self) -> bool:
         """Whether an answer ends the questions with a result, and no page before it is left out."""
-        rulebook, decider = self.assessment.rulebook, self.assessment.decider
-        if decider is None or decider.rule.outcome not in rulebook.pathway.stops:
+        rulebook = self.assessment.rulebook
+        rules, stops = rulebook.pathway.rules, rulebook.pathway.stops
+        may_stop = [place for place, rule in enumerate(rules, 1) if rule.outcome in stops]
+        judged = self.assessment.pathway_of(max(may_stop, default=0))
+        if not judged or judged[-1].truth is not TRUE or len(judged) not in may_stop:
             return False
         order = list(rulebook.questions)
-        last = max(map(order.index, questions_in(decider.trace)), default=-1)
+        last = max(map(order.index, questions_in(judged[-1])), default=-1)
         return self.next_open is None or order.index(self.next_open.questions[0].id) > last
 
-    @property
+    @kept
     def is_stopped_by_danger(self) -> bool:
-        """Whether a danger sign stops the questions: it is acted on before anything else."""
-        return self.assessment.level in self.assessment.rulebook.urgency.stops
+        """Whether a danger sign stops the questions: it is acted on before anything else.
+
+        So it is at the worst level that holds. Rules of the levels that cannot stop are not judged.
+        """
+        urgency, judges = self.assessment.rulebook.urgency, judges_of(self.assessment.rulebook)
+        for place in judges.stopping:
+            if judges.urgency[place](self.assessment.path).truth is TRUE:
+                return urgency.rules[place].level in urgency.stops
+        return urgency.levels[-1] in urgency.stops
 
     @property
     def disagreeing(self) -> tuple[str, ...]:
@@ -99,10 +114,14 @@ class Journey:
 
     def dangers(self, page: Page) -> tuple[Finding[UrgencyRule], ...]:
         """The danger signs that the answers on one page are part of."""
-        headline = self.assessment.rulebook.urgency.headline
+        rules, judges = self.assessment.rulebook.urgency.rules, judges_of(self.assessment.rulebook)
         ids = {question.id for question in page.questions}
-        fired = [f for f in self.assessment.fired if f.rule.level in headline]
-        return tuple([f for f in fired if ids.intersection(questions_in(f.trace))])
+        found = []
+        for place in judges.signs[page.slug]:
+            trace = judges.urgency[place](self.assessment.path)
+            if trace.truth is TRUE and ids.intersection(questions_in(trace)):
+                found.append(Finding(rules[place], trace))
+        return tuple(found)
 
 
 def journey(rulebook: Rulebook, answers: Answers) -> Journey:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from screening.engine.answers import BLANK, OPEN, Heard, Silence
 from screening.engine.conditions import Compound, Condition, Fact, Hearing, NotTrue, Trace, judge
-from screening.engine.rulebook import Rulebook
+from screening.engine.parts import Urgency
+from screening.engine.rulebook import Page, Rulebook
 from screening.engine.tree import leaves
 
 Combination = Heard | tuple[Heard, ...]
@@ -72,14 +73,27 @@ class Stretch(NamedTuple):
     judge: Judge | None
 
 
+class Walked(NamedTuple):
+    """What a walk of the questions came to, while more may be answered."""
+
+    unheard: dict[str, Heard]  # of questions that are not asked of everybody, and why
+    open: tuple[str, ...]
+    finished: bool
+
+
 class Judges(NamedTuple):
     """A judge for each condition of a rulebook, in the rulebook's order."""
 
     names: frozenset[str]  # of the questions
     silences: dict[Silence, dict[str, Heard]]  # each question, as if nobody said anything
     stretches: tuple[Stretch, ...]
+    sometimes: tuple[str, ...]  # the questions that are not asked of everybody
+    asking: Callable[[Mapping[str, Heard]], object]  # what was heard that may bring up another
+    walked: dict[object, Walked]  # by what has no answer, and what may bring up another
     facts: dict[str, Named]
     urgency: tuple[Judge, ...]
+    signs: dict[str, tuple[int, ...]]  # the rules that may give advice on the answers of a page
+    stopping: tuple[int, ...]  # the rules of the levels down to the last that stops, worst first
     pathway: tuple[Judge, ...]
     notes: tuple[Judge, ...]
     points: tuple[tuple[Judge, ...], ...]
@@ -94,12 +108,19 @@ def judges_of(rulebook: Rulebook) -> Judges:
     def new(condition: Condition) -> Judge:
         return Judge(condition, rulebook.facts)
 
+    sometimes = rulebook.asked_when
+    asking = {leaf.question for when in sometimes.values() for leaf in leaves(when, rulebook.facts)}
     return Judges(
         frozenset(rulebook.questions),
         {silence: dict.fromkeys(rulebook.questions, silence) for silence in (BLANK, OPEN)},
         tuple(_stretches(rulebook, new)),
+        tuple(sometimes),
+        itemgetter(*sorted(asking)) if asking else len,
+        {},
         {name: Named(Fact(name), new(condition)) for name, condition in rulebook.facts.items()},
         tuple(new(rule.when) for rule in rulebook.urgency.rules),
+        {slug: tuple(_signs(rulebook, page)) for slug, page in rulebook.pages.items()},
+        tuple(_stopping(rulebook.urgency)),
         tuple(new(rule.when) for rule in rulebook.pathway.rules),
         tuple(new(note.when) for note in rulebook.notes),
         tuple(tuple(new(p.when) for p in group.points) for group in rulebook.score.groups),
@@ -116,3 +137,17 @@ def _stretches(rulebook: Rulebook, new: Callable[[Condition], Judge]) -> Iterato
             always = []
     if always:
         yield Stretch(tuple(always), "", None)
+
+
+def _signs(rulebook: Rulebook, page: Page) -> Iterator[int]:
+    ids = {question.id for question in page.questions}
+    for place, rule in enumerate(rulebook.urgency.rules):
+        asked = {leaf.question for leaf in leaves(rule.when, rulebook.facts)}
+        if rule.level in rulebook.urgency.headline and not ids.isdisjoint(asked):
+            yield place
+
+
+def _stopping(urgency: Urgency) -> Iterator[int]:
+    last = max(map(urgency.levels.index, urgency.stops), default=-1)
+    for level in urgency.levels[: last + 1]:
+        yield from (place for place, rule in enumerate(urgency.rules) if rule.level == level)

@@ -123,6 +123,11 @@ class Rulebook(Part):
                 pages[question.slug] = Page(question.slug, section, part, (*before, question))
         return pages
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each page among all, by its slug."""
+        return {slug: place for place, slug in enumerate(self.pages)}
+
     def accepted(self, answers: Answers) -> dict[str, Answer]:
         """Those of another rulebook's answers that this one's questions accept."""
         kept: dict[str, Answer] = {}

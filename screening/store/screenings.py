@@ -70,7 +70,7 @@ ADD_GIVEN = Prepared(insert(given).inline())
 def as_screening(row: Sequence[Any]) -> Screening:
     """A row of `COLUMNS` as a Screening; the lists among its answers become tuples."""
     answers = row[-1]
-    if list in map(type, answers.values()):
+    if list in set(map(type, answers.values())):
         answers.update({q: tuple(answer) for q, answer in answers.items() if type(answer) is list})
     return Screening(*row)
 
@@ -129,7 +129,7 @@ def change(
     values = {
         "own": changed.id,
         "before": changed.version - 1,
-        "answers": dict(changed.answers),
+        "answers": changed.answers,
         "state": changed.state,
         "version": changed.version,
         "changed_at": at,

@@ -12,7 +12,7 @@ from functools import partial
 from time import monotonic, sleep
 from typing import cast
 
-from flask import Response, abort, current_app, g, request, session
+from flask import Response, abort, current_app, session
 
 from screening.access.sessions import Limits, current
 from screening.access.sessions import is_due as is_due_to_be_seen
@@ -55,28 +55,26 @@ def config() -> Config:
 
 def rulebook() -> Rulebook:
     """The rulebook of this request, in its language: its screening's own, else the newest."""
-    if "rulebook" not in g:
-        newest_rulebook()
-    found: Rulebook = g.rulebook
-    return found.spoken(language())
+    found = asked().rulebook
+    return found.spoken(language()) if found else newest_rulebook()
 
 
 def newest_rulebook() -> Rulebook:
     """The rulebook that new screenings begin with; from here on that of this request."""
-    g.rulebook = desk().shelf.newest(connection())
-    return rulebook()
+    found = asked().rulebook = desk().shelf.newest(connection())
+    return found.spoken(language())
 
 
 def for_templates() -> dict[str, object]:
     """What every template may ask for. An error page does with the last rulebook that was known."""
-    known = g.get("rulebook") or desk().shelf.last
+    known = asked().rulebook or desk().shelf.last
     return {
         "config": config(),
         "rulebook": known and known.spoken(language()),
         "lang": language(),
         "switch": languages.switch(),
         "kept": _kept(),
-        "me": g.get("staff"),
+        "me": asked().staff or None,
         "idle": int(config().staff_idle.total_seconds()),
     }
 
@@ -90,7 +88,7 @@ def _kept() -> str:
 
 
 def now() -> datetime:
-    """The time of this request, the same however often it is asked."""
+    """The time of this request."""
     return asked().at
 
 
@@ -177,33 +175,36 @@ def leave_behind() -> None:
 
 def _to_be_seen() -> Callable[[Connection], None] | None:
     """What keeps that a session is in use, if it is time for that."""
-    session, found = g.get("staff"), g.pop("opened", None)
-    if session is not None and is_used() and is_due_to_be_seen(session, now()):
-        return partial(staff_sessions.change, session_id=session.id, seen_at=now())
-    if found is not None and request.method in READING and _is_due(found):
-        return partial(sessions.touch, token=visit().token, at=now())
+    here = asked()
+    session, found, here.opened = here.staff, here.opened, None
+    if here.method not in READING:
+        return None
+    if session and is_used() and is_due_to_be_seen(session, here.at):
+        return partial(staff_sessions.change, session_id=session.id, seen_at=here.at)
+    if found is not None and _is_due(found):
+        return partial(sessions.touch, token=visit().token, at=here.at)
     return None
 
 
 def is_used() -> bool:
     """Whether somebody reads a page; a page that looks by itself whether they are gone does not."""
-    return request.method in READING and "idle" not in request.args
+    return asked().method in READING and "idle" not in asked().args
 
 
 def staff() -> Session | None:
     """The session of whoever of the staff asks; what it opens, the guard of the route says."""
-    if "staff" not in g:
-        g.staff = None
-        if is_staff_page(request.path) and not visit().is_unsent:
-            to_change = request.method not in READING
+    here = asked()
+    if here.staff is False:
+        here.staff = None
+        if is_staff_page(here.path) and not visit().is_unsent:
+            to_change = here.method not in READING
             token, limits = visit().token, staff_limits()
-            found = current(connection(), token, at=now(), limits=limits, to_change=to_change)
+            found = current(connection(), token, at=here.at, limits=limits, to_change=to_change)
             if found and (config().demo or not found.account.is_demo):
-                g.staff = found
-            if g.staff and to_change:
-                staff_sessions.change(connection(), g.staff.id, seen_at=now())
-    session: Session | None = g.staff
-    return session
+                here.staff = found
+                if to_change:
+                    staff_sessions.change(connection(), found.id, seen_at=here.at)
+    return here.staff or None
 
 
 def signed_in() -> Session:
@@ -247,7 +248,7 @@ def _opened() -> Opened | None:
         seen_since=here.at - config().idle,
         to_change=here.method not in READING,
     )
-    g.opened = found
+    here.opened = found
     return found
 
 
@@ -258,16 +259,16 @@ def was_closed() -> bool:
 
 def seconds_left() -> int:
     """After how many seconds what this visit opens ends, if nothing more comes from it."""
-    found: Opened = g.opened
-    used = now() if _is_due(found) else found.seen_at
-    return int((min(used + config().idle, found.ends_at) - now()).total_seconds())
+    here, idle = asked(), config().idle
+    found = here.opened or abort(404)
+    used = here.at if _is_due(found) else found.seen_at
+    return int((min(used + idle, found.ends_at) - here.at).total_seconds())
 
 
 def _is_due(found: Opened) -> bool:
     """Whether it is time to keep that a patient's session is in use."""
-    return (
-        abs(now() - found.seen_at) >= min(SEEN, config().idle / 10) and "idle" not in request.args
-    )
+    is_old = abs(now() - found.seen_at) >= min(SEEN, config().idle / 10)
+    return is_old and "idle" not in asked().args
 
 
 def screening(screening_id: str) -> Screening:
@@ -275,9 +276,10 @@ def screening(screening_id: str) -> Screening:
     found = _opened()
     if found is None or found.screening.id != screening_id:
         abort(404)
-    g.rulebook = desk().shelf.get(connection(), found.screening.rulebook)
-    if asked().method not in READING and _is_due(found):
-        sessions.touch(connection(), visit().token, now())
+    here = asked()
+    here.rulebook = desk().shelf.get(connection(), found.screening.rulebook)
+    if here.method not in READING and _is_due(found):
+        sessions.touch(connection(), visit().token, here.at)
     return found.screening
 
 

@@ -5,28 +5,37 @@ from request to request. What we take is narrower, and refused before (`sanity`)
 whole. So the same questions have shorter answers here.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
+from io import BytesIO
 from secrets import token_hex
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl
 
-from flask import Request, Response, request
+from flask import Request, Response
+from flask.globals import _cv_request
 from typing_extensions import override
 from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.http import parse_cookie
 from werkzeug.utils import cached_property
 
+from screening.engine.rulebook import Rulebook
 from screening.store.audit import Act
 from screening.store.database import Connection
+from screening.store.sessions import Opened
+from screening.store.staff_sessions import Session
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 HTML = "text/html; charset=utf-8"
 FORM = "application/x-www-form-urlencoded"
 LARGEST_BODY = 128 * 1024  # bytes
+TO_NOTHING = (("Content-Type", HTML), ("Content-Length", "0"))
+NOTHING: ImmutableMultiDict[str, str] = ImmutableMultiDict()
 
 
 class Asked(Request):
@@ -39,6 +48,10 @@ class Asked(Request):
     answers_from: before that moment of `monotonic()` the answer is held back.
     is_told: its line is in the log.
     left: what the audit trail is to know of although it only reads or is refused.
+    language: of the page, once somebody asked; nothing before.
+    rulebook: that of this request, once it is known.
+    opened: what the visitor's session opens, once it was looked up, until it is seen to be used.
+    staff: the session of whoever of the staff asks; nobody, or (False) not looked up yet.
     """
 
     max_content_length = LARGEST_BODY
@@ -53,6 +66,10 @@ class Asked(Request):
         self.is_told = False
         self.answers_from = 0.0
         self.left: list[tuple[Act, str, dict[str, object]]] = []
+        self.language = ""
+        self.rulebook: Rulebook | None = None
+        self.opened: Opened | None = None
+        self.staff: Session | Literal[False] | None = False
 
     @cached_property
     def kind(self) -> str:
@@ -62,9 +79,32 @@ class Asked(Request):
 
     @cached_property
     @override
+    def stream(self) -> IO[bytes]:
+        """The body, read at once where its length is told; Werkzeug reads one piece by piece."""
+        told = self.environ.get("CONTENT_LENGTH", "")
+        if not (told.isascii() and told.isdigit() and int(told) < LARGEST_BODY):
+            return super().stream
+        sent = self.environ["wsgi.input"].read(int(told))
+        if len(sent) < int(told):
+            raise ClientDisconnected
+        return BytesIO(sent)
+
+    @cached_property
+    @override
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """What stands in the address after a question mark: mostly nothing."""
+        sent = self.environ.get("QUERY_STRING")
+        return super().args if sent else NOTHING  # type: ignore[return-value]
+
+    @cached_property
+    @override
     def cookies(self) -> ImmutableMultiDict[str, str]:
-        """Read from the one header, without going through the others."""
-        return parse_cookie(self.environ, ImmutableMultiDict)  # type: ignore[return-value]
+        """Read from the one header, without going through the others; what is no text is replaced."""
+        try:
+            return parse_cookie(self.environ, ImmutableMultiDict)  # type: ignore[return-value]
+        except UnicodeDecodeError:  # what another application of this host left is not for us
+            sent = self.environ["HTTP_COOKIE"].encode("latin-1").decode(errors="replace")
+            return parse_cookie(sent, ImmutableMultiDict)  # type: ignore[return-value]
 
     @override
     def _load_form_data(self) -> None:
@@ -89,15 +129,25 @@ class SeeOther(Answer):
     """To another page of ours, which the browser gets; the place is written in ASCII."""
 
     def __init__(self, where: str) -> None:
-        headers = [("Location", where), ("Content-Length", "0")]
-        super().__init__(status=HTTPStatus.SEE_OTHER, headers=headers, content_type=HTML)
+        headers = Headers()
+        headers.add("Location", where)
+        add_ours(headers, TO_NOTHING)
+        super().__init__(headers=headers, status=HTTPStatus.SEE_OTHER)
 
     @override
-    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
-        return self.headers
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        start_response(self.status, self.headers.to_wsgi_list())
+        return ()
+
+
+def add_ours(headers: Headers, lines: Iterable[tuple[str, str]]) -> None:
+    """Add headers that are written in our code; Werkzeug would look for line breaks in each."""
+    headers._list.extend(lines)  # noqa: SLF001
 
 
 def asked() -> Asked:
-    """The request. Each look through Flask's own `request` finds it anew."""
-    found: Asked = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    """The request. Flask's own `request` looks for it anew at each of its attributes."""
+    found: Asked = _cv_request.get().request  # type: ignore[assignment]
     return found

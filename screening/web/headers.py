@@ -2,7 +2,7 @@
 
 from flask import Flask, Response
 
-from screening.web.exchange import asked
+from screening.web.exchange import add_ours, asked
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -19,15 +19,14 @@ HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 def add_headers(app: Flask, *, is_https: bool) -> None:
     """Nothing from elsewhere, nothing in a frame, and no page kept by the browser."""
-    always = {**ALWAYS, **HTTPS} if is_https else ALWAYS
+    always = tuple({**ALWAYS, **HTTPS}.items() if is_https else ALWAYS.items())
+    inside = (*always, ("X-Robots-Tag", "noindex"))  # nobody finds more than the first page
 
     def add(response: Response) -> Response:
         headers = response.headers
         if "Cache-Control" not in headers:
             headers.add("Cache-Control", "no-store")
-        headers.extend(always)  # nobody else sets one of these
-        if asked().path != "/":
-            headers.add("X-Robots-Tag", "noindex")
+        add_ours(headers, always if asked().path == "/" else inside)  # nobody else sets these
         return response
 
     app.after_request(add)

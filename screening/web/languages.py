@@ -5,8 +5,9 @@ Python. The Spanish stands in translations/es.po, keyed by the English sentence.
 templates of its own, compiled with its words in place, so that showing a page looks nothing up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -14,10 +15,12 @@ from urllib.parse import urlencode
 import flask
 from babel.dates import format_date, format_time
 from babel.messages.pofile import read_po
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app
 from jinja2 import Environment
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
-from screening.engine.rulebook import Rulebook
+from screening.web.exchange import asked
 from screening.web.sessions import is_staff_page
 
 ENGLISH = "en"
@@ -26,6 +29,7 @@ LOCALES = {ENGLISH: "en_US", "es": "es_US"}  # dates and times as they are writt
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 YEAR = 365 * 24 * 60 * 60  # seconds
 READING = ("GET", "HEAD")
+LONGEST_HEADER = 200  # characters of Accept-Language that are read
 
 Translate = Callable[[str], str]
 
@@ -118,18 +122,21 @@ def moment(at: datetime) -> str:
 
 def language() -> str:
     """The language of the page: as the link says, else the cookie, else the browser."""
-    if "language" not in g:
-        g.language = next(filter(_is_offered, (_linked(), _kept(), *_accepted())), ENGLISH)
-    found: str = g.language
-    return found
+    here = asked()
+    if not here.language:
+        header = here.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        wanted = (_linked(), _kept(), *_accepted(header[:LONGEST_HEADER]))
+        here.language = next(filter(_is_offered, filter(None, wanted)), ENGLISH)
+    return here.language
 
 
 def switch() -> Switch | None:
     """The link to the other language; none where the page cannot be fetched again."""
     (other,) = LANGUAGES.keys() - {language()}
-    if not _is_offered(other) or request.method not in READING:
+    here = asked()
+    if not _is_offered(other) or here.method not in READING:
         return None
-    others = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    others = [(key, value) for key, value in here.args.items(multi=True) if key != "lang"]
     return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]))
 
 
@@ -138,29 +145,32 @@ def _tongue() -> Tongue:
     return found
 
 
-def _is_offered(wanted: str | None) -> bool:
+def _is_offered(wanted: str) -> bool:
     """Whether the page is there in a language: a patient's only if the questions are, too."""
     if wanted not in LANGUAGES:
         return False
-    rulebook: Rulebook | None = g.get("rulebook")
-    if wanted == ENGLISH or rulebook is None or is_staff_page(request.path):
+    here = asked()
+    if wanted == ENGLISH or here.rulebook is None or is_staff_page(here.path):
         return True
-    return wanted in rulebook.languages
+    return wanted in here.rulebook.languages
 
 
 def _linked() -> str | None:
     """The language of a link that was followed."""
-    return request.args.get("lang") if request.method in READING else None
+    here = asked()
+    return here.args.get("lang") if here.method in READING else None
 
 
 def _kept() -> str | None:
     """The language that was chosen before."""
-    return request.cookies.get(current_app.config["LANGUAGE_COOKIE"])
+    return asked().cookies.get(current_app.config["LANGUAGE_COOKIE"])
 
 
-def _accepted() -> Iterator[str]:
-    """The languages of the browser, the best first: es-MX is Spanish."""
-    return (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight)
+@lru_cache(maxsize=64)  # one browser says the same each time, and most others do, too
+def _accepted(header: str) -> tuple[str, ...]:
+    """The languages of a browser, the best first: es-MX is Spanish."""
+    found = parse_accept_header(header, LanguageAccept)
+    return tuple([tag.partition("-")[0].lower() for tag, weight in found if weight])
 
 
 def _remember(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app
 
 from screening.logs import LOG, REQUEST
 from screening.web.counts import Counts
@@ -55,7 +55,7 @@ def _tell(here: Asked, status: int) -> None:
         rule=rule,
         status=status,
         ms=round(took * 1000, 2),
-        language=g.get("language"),  # an answer without words has none
+        language=here.language or None,  # an answer without words has none
     )
 
 

@@ -45,6 +45,7 @@ def _head(sections: int) -> dict[str, object]:
     built = read(built_in("rules") / "mild" / "rulebook.yaml", "rulebook.yaml")
     assert isinstance(built, dict)
     parts = [{"id": f"part_{number}", "title": f"Part {number}"} for number in range(sections)]
+    del built["languages"]  # what is made here is English alone
     return {**built, "name": "bench", "sections": parts}
 
 

@@ -198,3 +198,10 @@ def test_what_a_page_does_not_do_is_refused_with_what_it_does(app: Application) 
             answer = client.open(path, method=method)
             assert answer.status_code == 405
             assert set(answer.headers["Allow"].split(", ")) == known
+
+
+def test_a_cookie_that_is_no_text_keeps_nobody_out(client: Client) -> None:
+    client.get("/", headers={"Cookie": "who=Jos\xe9; lang=es"})
+    assert client.seen.status == 200
+    client.get("/nothing", headers={"Cookie": "who=Jos\xe9"})
+    assert client.seen.status == 404

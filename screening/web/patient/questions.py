@@ -1,6 +1,6 @@
 """One page of questions at a time: shown, answered, and asked again where something is amiss."""
 
-from flask import abort, url_for
+from flask import abort
 
 from screening import intake
 from screening.engine.answers import BLANK
@@ -18,6 +18,7 @@ from screening.web.patient.way import (
     go_on,
     onward,
     pages,
+    place,
     see_other,
     version_sent,
     way_of,
@@ -48,7 +49,7 @@ def answer(screening_id: str, slug: str) -> Answered:
         return render("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
         return go_on(screening)
-    draft = intake.draft(rulebook, screening, form.answers)
+    draft = intake.draft(rulebook, screening, form.answers, way)
     if not form.check(draft.way.assessment.path):
         return _asked(screening, way, page, form, version=version_sent()), 422
     try:
@@ -72,7 +73,7 @@ def _page(rulebook: Rulebook, slug: str) -> Page:
 def _after(screening: Screening, way: Journey, page: Page) -> str:
     """Where to go from a page that was just answered; the way is that of the new answers."""
     if way.dangers(page):
-        return url_for(".advise", screening_id=screening.id)
+        return place(screening, "advice")
     following = None if way.is_stopped else way.after(page)
     return address(screening, following) if following else onward(screening, way)
 

@@ -1,6 +1,6 @@
 """What the patient's pages share: their blueprint, where a person is, and where she goes on."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 
 from screening.engine.journey import Journey, journey
 from screening.engine.rulebook import Page
@@ -21,7 +21,7 @@ def way_of(screening: Screening) -> Journey:
 def go_on(screening: Screening) -> Response:
     """To where this screening is: a result, advice, the next page, or the check."""
     if screening.is_finished:
-        return see_other(url_for("patient.result", screening_id=screening.id))
+        return see_other(place(screening, "result"))
     return see_other(onward(screening, way_of(screening)))
 
 
@@ -33,16 +33,21 @@ def see_other(where: str) -> SeeOther:
 def onward(screening: Screening, way: Journey) -> str:
     """Where an unfinished screening goes on."""
     if way.is_stopped_by_danger:
-        return url_for("patient.advise", screening_id=screening.id)
+        return place(screening, "advice")
     if way.is_stopped or way.next_open is None:
-        end = "patient.look_again" if way.disagreeing else "patient.check"
-        return url_for(end, screening_id=screening.id)
+        return place(screening, "again" if way.disagreeing else "check")
     return address(screening, way.next_open)
 
 
 def address(screening: Screening, page: Page) -> str:
     """Where a page of questions is. Asking Flask for it costs six times as much as all the rest."""
     return f"/s/{screening.id}/q/{page.slug}"
+
+
+@pages.app_template_global()
+def place(screening: Screening, name: str) -> str:
+    """Where another page of a screening is, or what one of its pages calls by itself."""
+    return f"/s/{screening.id}/{name}"
 
 
 def version_sent() -> int:
