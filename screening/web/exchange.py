@@ -99,7 +99,7 @@ class Asked(Request):
     @cached_property
     @override
     def cookies(self) -> ImmutableMultiDict[str, str]:
-        """Read from the one header, without going through the others; what is no text is replaced."""
+        """Read from the one header, without going through the others."""
         try:
             return parse_cookie(self.environ, ImmutableMultiDict)  # type: ignore[return-value]
         except UnicodeDecodeError:  # what another application of this host left is not for us
