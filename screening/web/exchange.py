@@ -103,7 +103,7 @@ class Asked(Request):
         try:
             return parse_cookie(self.environ, ImmutableMultiDict)  # type: ignore[return-value]
         except UnicodeDecodeError:  # what another application of this host left is not for us
-            sent = self.environ["HTTP_COOKIE"].encode("latin-1").decode(errors="replace")
+            sent = self.environ["HTTP_COOKIE"].encode("ascii", "ignore").decode()
             return parse_cookie(sent, ImmutableMultiDict)  # type: ignore[return-value]
 
     @override
