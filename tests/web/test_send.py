@@ -3,9 +3,12 @@
 import pytest
 
 from screening.app import Application
+from screening.config import Config
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from screening.store import shares
+from tests.applications import KEY, KEYS, application, migrated
+from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person
 from tests.sheet import Fields
@@ -110,3 +113,21 @@ def test_only_a_result_can_be_sent(
     page = person.wire.post(f"{person.home}/send", {**person.seen.form.hidden, **FILLED})
     assert page.path.endswith("/check")
     assert not [row for row in dump(app)["share"] if person.home.rpartition("/")[2] in row]
+
+
+def test_nothing_is_offered_where_no_clinic_reads_it(
+    sqlite_url: str, typical: dict[str, Answer]
+) -> None:
+    config = Config(database=sqlite_url, secret_key=KEY, keys=KEYS)
+    with migrated(sqlite_url), application(config) as app:
+        client = Client(app)
+        person = Person(ClientWire(client))
+        person.finish(typical)
+        hidden, links = person.seen.form.hidden, person.open("result").root.iter("a")
+        assert [a for a in links if a.get("href", "").endswith("/send")] == []
+        assert "The clinic can then read" not in person.seen.text
+        assert person.open("send").status == 404
+        refused = post(client, f"{person.home}/send", {**hidden, **FILLED})
+        assert refused.status_code == 404
+        assert dump(app)["share"] == []
+        assert person.open("result").status == 200
