@@ -3,9 +3,11 @@
 Until then nothing is kept that names them.
 """
 
+import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
+from typing import NamedTuple
 
 from screening.store import audit, screenings, shares
 from screening.store.audit import Act
@@ -19,6 +21,8 @@ OLDEST = 125  # years
 SHORTEST_PHONE, LONGEST_PHONE = 10, 15  # digits
 OF_PHONES = set("+()-./ 0123456789\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
 MOST_SIGNS = 40
+MOST = 500  # that are listed at once
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class NotFinished(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
@@ -76,6 +80,50 @@ def _share(screening: Screening, contact: Contact, consent: str, *, at: datetime
         language=contact.language,
         consent=consent,
         is_doubtful=False,
+    )
+
+
+class Sent(NamedTuple):
+    """What somebody sent: the stored headline and urgency, and who it is. No answers."""
+
+    sent: datetime
+    screening: str
+    result: str | None
+    urgency: str | None
+    name: str
+    birth_date: str
+    phone: str
+    best_time: str
+    language: str
+    doubtful: bool
+
+
+def sent(
+    connection: Connection, *, at: datetime, by: str, since: datetime | None = None
+) -> list[Sent]:
+    """The first that were sent, from a moment on, oldest first, at most `MOST`.
+
+    Who looks leaves a row for each: print what is listed only after they are committed.
+    """
+    found = [_sent(*pair) for pair in shares.since(connection, since or EVER, most=MOST)]
+    for each in found:
+        audit.add(connection, Act.VIEWED, each.screening, at=at, by=by)
+    return found
+
+
+def _sent(found: Share, result: str) -> Sent:
+    told = json.loads(result)
+    return Sent(
+        sent=found.at,
+        screening=found.screening_id,
+        result=told["headline"],
+        urgency=told["urgency"],
+        name=found.name,
+        birth_date=found.birth_date,
+        phone=found.phone,
+        best_time=found.best_time,
+        language=found.language,
+        doubtful=found.is_doubtful,
     )
 
 

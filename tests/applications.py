@@ -25,6 +25,7 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "a key for tests, and for nothing else"
 KEYS = "tests=" + "t" * 43
 RING = KeyRing.read(KEYS)
+CLINIC = "Riverside Spine Clinic"
 MANY = "1000000/hour"  # screenings that a test may begin
 
 
@@ -61,7 +62,7 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application
     url = f"sqlite:///{tmp_path_factory.mktemp('app') / 'screening.db'}"
     with (
         migrated(url),
-        application(Config(database=url, secret_key=KEY, keys=KEYS, begins=MANY)) as app,
+        application(_with_clinic(url)) as app,
     ):
         yield app
 
@@ -72,7 +73,7 @@ def postgres_app(postgres_server: sqlalchemy.URL) -> Iterator[Application]:
     with (
         empty_database(postgres_server) as url,
         migrated(url),
-        application(Config(database=url, secret_key=KEY, keys=KEYS, begins=MANY)) as app,
+        application(_with_clinic(url)) as app,
     ):
         yield app
 
@@ -94,6 +95,11 @@ def client(app: Application) -> Client:
 def person(client: Client) -> Person:
     """Somebody at the start page."""
     return Person(ClientWire(client))
+
+
+def _with_clinic(url: str) -> Config:
+    """The settings of a clinic that patients can send their results to."""
+    return Config(database=url, secret_key=KEY, keys=KEYS, begins=MANY, clinic=CLINIC)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tests.dump import Held, held
 
 NOW = datetime(2026, 11, 1, 3, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-ADA = Contact("Ada Doe", date(1951, 4, 27), "404 555 0142", "any", "en")
+ADA = Contact("Ada Dóe", date(1951, 4, 27), "404 555 0142", "any", "en")
 
 
 class Archive:

@@ -64,7 +64,8 @@ class LiveWire:
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One application for each worker, with a data folder of its own."""
     # All that its visitors begin in an hour comes from one address.
-    with running(tmp_path_factory.mktemp("live"), SCREENING_BEGINS="100000/hour") as started:
+    settings = {"SCREENING_BEGINS": "100000/hour", "SCREENING_CLINIC": "Riverside Spine Clinic"}
+    with running(tmp_path_factory.mktemp("live"), **settings) as started:
         yield started
 
 

@@ -15,6 +15,7 @@ from screening.cli.published import diff, list_published, publish, show
 from screening.cli.purge import purge
 from screening.cli.replay import impact, replay
 from screening.cli.rules import catalogue, check, graph, mutate, schema
+from screening.cli.sent import sent
 from screening.cli.serving import run
 from screening.cli.staff import staff
 from screening.cli.tools import Tools
@@ -103,5 +104,5 @@ for command in (
     impact,
 ):
     rules.add_command(command)
-for command in (audit, backup, keys, purge, replay, run, staff):
+for command in (audit, backup, keys, purge, replay, run, sent, staff):
     screening.add_command(command)

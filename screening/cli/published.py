@@ -8,21 +8,14 @@ import click
 from ruamel.yaml import YAML
 
 from screening import publishing
-from screening.cli.tools import FOLDER, Tools, database_of
+from screening.cli.tools import FOLDER, Tools, database_of, name
 from screening.engine.load import load
 from screening.engine.rulebook import Rulebook
 from screening.publishing.differences import differences
 from screening.store import rulebooks
 from screening.store.database import Database
 
-LONGEST_NAME = 80
 WIDEST = 200  # a translated sentence is a key, and YAML wants short keys on one line
-
-
-def _name(given: str) -> str:
-    if not 0 < len(given.strip()) <= LONGEST_NAME:
-        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
-    return given.strip()
 
 
 @click.command()
@@ -30,7 +23,7 @@ def _name(given: str) -> str:
 @click.option(
     "--by",
     required=True,
-    type=_name,
+    type=name,
     metavar="NAME",
     help="Your name: it is kept with the rulebook.",
 )

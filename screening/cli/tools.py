@@ -11,6 +11,7 @@ from screening.config import Config
 from screening.store.database import Database
 from screening.store.migrate import migrate
 
+LONGEST_NAME = 80  # characters
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
 
@@ -19,6 +20,13 @@ class Tools(NamedTuple):
 
     config: Callable[[], Config]
     create_app: Callable[[Config], WSGIApplication]
+
+
+def name(given: str) -> str:
+    """Who gives a command, as it is kept."""
+    if not 0 < len(given.strip()) <= LONGEST_NAME:
+        raise click.BadParameter(f"a name has 1 to {LONGEST_NAME} characters")
+    return given.strip()
 
 
 def database_of(tools: Tools) -> Database:

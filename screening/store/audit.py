@@ -73,7 +73,7 @@ COMMAND = Source("command line", "")
 class Content(NamedTuple):
     """What a row's code binds, each as it is stored: who did what to which object, when.
 
-    Codes and ids only, no names.
+    Codes and ids only; the one name is that of who reads what was sent, at the command line.
     """
 
     n: int

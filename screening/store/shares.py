@@ -1,5 +1,6 @@
 """Queries on what patients sent to the clinic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from screening.store.sealed import opened, sealed
 from screening.store.share_tables import share
+from screening.store.tables import assessment
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,26 @@ def find(connection: Connection, screening_id: str) -> Share | None:
     """What was sent of a screening."""
     query = select(*COLUMNS).where(share.c.screening_id == screening_id)
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
+    return _share(connection, row) if row else None
+
+
+def since(connection: Connection, at: datetime, *, most: int) -> list[tuple[Share, str]]:
+    """The first that were sent at a moment or later, oldest first, each with its stored result."""
+    query = (
+        select(*COLUMNS, assessment.c.result)
+        .join(assessment, assessment.c.screening_id == share.c.screening_id)
+        .where(share.c.at >= at)
+        .order_by(share.c.at, share.c.id)
+        .limit(most)
+    )
+    return [(_share(connection, row[:-1]), row[-1]) for row in connection.execute(query)]
+
+
+def _share(connection: Connection, row: Sequence[Any]) -> Share:
+    """A row of `COLUMNS`, opened."""
     fields: dict[str, Any] = dict(zip(Share.__dataclass_fields__, row, strict=True))
     for name in SEALED:
-        fields[name] = opened(connection, share.c[name], row.id, fields[name])
+        fields[name] = opened(connection, share.c[name], fields["id"], fields[name])
     return Share(**fields)
 
 

@@ -3,9 +3,12 @@
 import pytest
 
 from screening.app import Application
+from screening.config import Config
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from screening.store import shares
+from tests.applications import KEY, KEYS, application, migrated
+from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person
 from tests.sheet import Fields
@@ -134,3 +137,21 @@ def test_the_consent_that_is_kept_is_the_one_that_was_read(
 def test_names_are_taken_as_people_write_and_paste_them(finished: Person, name: str) -> None:
     form = finished.open("send").form
     assert finished.press(form, {**FILLED, "name": (name,)}).path.endswith("/sent")
+
+
+def test_nothing_is_offered_where_no_clinic_reads_it(
+    sqlite_url: str, typical: dict[str, Answer]
+) -> None:
+    config = Config(database=sqlite_url, secret_key=KEY, keys=KEYS)
+    with migrated(sqlite_url), application(config) as app:
+        client = Client(app)
+        person = Person(ClientWire(client))
+        person.finish(typical)
+        hidden, links = person.seen.form.hidden, person.open("result").root.iter("a")
+        assert [a for a in links if a.get("href", "").endswith("/send")] == []
+        assert "the clinic can read your answers" not in person.seen.text
+        assert person.open("send").status == 404
+        refused = post(client, f"{person.home}/send", {**hidden, **FILLED})
+        assert refused.status_code == 404
+        assert dump(app)["share"] == []
+        assert person.open("result").status == 200

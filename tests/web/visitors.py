@@ -18,7 +18,7 @@ from screening.store.proofs import Passkey
 from screening.store.sessions import hash_of
 from screening.store.staff_tables import staff_session
 from tests import answers
-from tests.applications import KEY, KEYS, application, migrated
+from tests.applications import CLINIC, KEY, KEYS, application, migrated
 from tests.client import Client, ClientWire, post
 from tests.dump import database_of
 from tests.person import Person, code_of
@@ -52,7 +52,7 @@ def a_world(folder: Path) -> Iterator[World]:
     url = f"sqlite:///{folder / 'used.db'}"
     with (
         migrated(url),
-        application(Config(url=URL, database=url, secret_key=KEY, keys=KEYS)) as app,
+        application(Config(url=URL, database=url, secret_key=KEY, keys=KEYS, clinic=CLINIC)) as app,
     ):
         visitors = _everybody(app)
         assert set(visitors) == set(VISITORS)

@@ -1,6 +1,6 @@
 """Sending a result to the clinic: who the person is, and that it was sent."""
 
-from flask import url_for
+from flask import abort, url_for
 
 from screening import sharing
 from screening.engine.assess import assess
@@ -21,7 +21,8 @@ CONSENT = later(
 @pages.get("/s/<screening_id>/send")
 @guards.anybody()
 def ask_whom(screening_id: str) -> Answered:
-    """Ask who somebody is who wants to send a result."""
+    """Ask who somebody is who wants to send a result; 404 where no clinic reads it."""
+    _needs_clinic()
     screening = context.screening(screening_id)
     if not screening.is_finished:
         return go_on(screening)
@@ -34,6 +35,7 @@ def ask_whom(screening_id: str) -> Answered:
 @guards.anybody(limit="30/hour")
 def send(screening_id: str) -> Answered:
     """Send a result to the clinic; only now something is kept that names the person."""
+    _needs_clinic()
     screening, form = context.screening(screening_id), _form()
     if not screening.is_finished:
         return go_on(screening)
@@ -62,6 +64,11 @@ def sent(screening_id: str) -> Answered:
     return render(
         "patient/sent.html", screening=screening, sent=moment(at), advice=_advice(screening)
     )
+
+
+def _needs_clinic() -> None:
+    if not context.config().clinic:
+        abort(404)
 
 
 def _form() -> Send:
