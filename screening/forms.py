@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from typing_extensions import override
@@ -12,6 +12,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from screening.engine.answers import DECLINED, UNSURE, Answer, Answers
+from screening.engine.kept import kept
 from screening.engine.path import Path
 from screening.engine.questions import NotAnAnswer, Question
 from screening.engine.rulebook import Page, Rulebook
@@ -86,7 +87,7 @@ class PageForm(BaseForm):
     Fields are given, not declared, so that no question's id can hide a part of the form.
     """
 
-    @cached_property
+    @kept
     def questions(self) -> tuple[AnswerField, ...]:
         """The fields in order."""
         return tuple([field for field in self if isinstance(field, AnswerField)])

@@ -177,7 +177,7 @@ def _keep(
     if not changed:
         return screening
     answers, version = _merged(screening.answers, changed), screening.version + 1
-    new = replace(screening, version=version, answers=answers)
+    new = Screening(**{**vars(screening), "version": version, "answers": answers})
     rows = [
         Given(question, answer, at, by, screening.language, "asked", version)
         for question, answer in changed.items()

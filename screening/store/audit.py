@@ -114,6 +114,7 @@ HEAD_TO_CHANGE = Prepared(HEAD.with_for_update())
 ADD = Prepared(insert(audit).inline())
 MOVE = Prepared(update(audit_head))
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes half a character, one no NUL
+_as_text = json.JSONEncoder(sort_keys=True).encode  # in ASCII, so it can be stored
 LONGEST = (80, 40, 80, 80, 32)  # of by, act, on, place, request, as in `tables`
 
 
@@ -139,7 +140,7 @@ def add(
     ring = ring_of(connection)
     source: Source = connection.get_execution_options().get("source", COMMAND)
     head = head_of(connection, HEAD_TO_CHANGE)
-    what = json.dumps(about or {}, sort_keys=True)  # in ASCII, so it can be stored
+    what = _as_text(about or {})
     told = [
         storable(text, most) for text, most in zip((by, act, on, *source), LONGEST, strict=True)
     ]

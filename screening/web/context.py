@@ -12,7 +12,8 @@ from functools import partial
 from time import monotonic, sleep
 from typing import cast
 
-from flask import Response, abort, current_app, session
+from flask import Response, abort
+from flask.globals import _cv_app, _cv_request
 
 from screening.access.sessions import Limits, current
 from screening.access.sessions import is_due as is_due_to_be_seen
@@ -44,7 +45,7 @@ class Desk:
 
 def desk() -> Desk:
     """The application's own parts."""
-    found: Desk = current_app.extensions["desk"]
+    found: Desk = _cv_app.get().app.extensions["desk"]
     return found
 
 
@@ -104,7 +105,7 @@ def language() -> str:
 
 def visit() -> Visit:
     """The visitor's session."""
-    return cast("Visit", session)
+    return cast("Visit", _cv_request.get().session)
 
 
 def connection() -> Connection:
@@ -276,10 +277,9 @@ def screening(screening_id: str) -> Screening:
     found = _opened()
     if found is None or found.screening.id != screening_id:
         abort(404)
-    here = asked()
-    here.rulebook = desk().shelf.get(connection(), found.screening.rulebook)
-    if here.method not in READING and _is_due(found):
-        sessions.touch(connection(), visit().token, here.at)
+    asked().rulebook = desk().shelf.get(connection(), found.screening.rulebook)
+    if asked().method not in READING and _is_due(found):
+        sessions.touch(connection(), visit().token, now())
     return found.screening
 
 
