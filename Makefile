@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench lock sbom format clean
+.PHONY: help setup run test cover bench lock sbom format clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -26,6 +26,9 @@ test: .venv/.browser  ## check style, types and layers, and run every test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest --numprocesses auto --dist worksteal
+
+cover: .venv/.browser  ## the same tests, and how much of the code they run (slower by half)
 	$(BIN)/pytest --numprocesses auto --dist worksteal --cov
 
 bench: .venv/.bench  ## measure each goal beside its floor (minutes)

@@ -88,7 +88,8 @@ def test_a_number_is_circled_or_written(form: PaperForm) -> None:
     typed = PaperQuestion(ask="How many?", write="Number:")
     part = PaperSection(title="Part", questions=(scale, typed))
     pdf = Pdf(paper_pdf(replace(form, sections=(part,))))
-    assert "1.Howbad?012noneall2.Howmany?Number:" in pdf.letters
+    for asked in ("1.Howbad?012noneall", "2.Howmany?Number:"):
+        assert asked in pdf.letters
 
 
 def test_a_question_longer_than_a_page_goes_on(form: PaperForm) -> None:
