@@ -96,7 +96,7 @@ def begin_again(
 def _begun(connection: Connection, given: Draft, *, at: datetime, by: str) -> Screening:
     new = given.screening
     screenings.add_step(connection, new.id, "begun", at, by)
-    begun = _keep(connection, new, given.heard, at=at, by=by)
+    begun = _keep(connection, given, given.heard, at=at, by=by)
     audit.add(connection, Act.BEGUN, new.id, at=at, by=by)
     return begun
 
@@ -158,7 +158,7 @@ def record_draft(
         raise OffPath(", ".join(given.answers))
     changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
     _refuse_stale(connection, screening, changed, seen)
-    kept = _keep(connection, screening, changed, at=at, by=by)
+    kept = _keep(connection, given, changed, at=at, by=by)
     if changed:
         about = {"version": kept.version}
         audit.add(connection, Act.ANSWERED, screening.id, at=at, by=by, about=about)
@@ -167,19 +167,20 @@ def record_draft(
 
 def _keep(
     connection: Connection,
-    screening: Screening,
+    given: Draft,
     changed: Mapping[str, Answer | None],
     *,
     at: datetime,
     by: str,
 ) -> Screening:
     """Store what was given, under the next version; nothing given makes none."""
+    screening, language = given.screening, given.way.assessment.rulebook.language
     if not changed:
         return screening
     answers, version = _merged(screening.answers, changed), screening.version + 1
     new = Screening(**{**vars(screening), "version": version, "answers": answers})
     rows = [
-        Given(question, answer, at, by, screening.language, "asked", version)
+        Given(question, answer, at, by, language, "asked", version)
         for question, answer in changed.items()
     ]
     screenings.change(connection, new, rows, at)

@@ -103,6 +103,11 @@ def of_same_person(connection: Connection, screening_id: str) -> list[str]:
     return list(connection.scalars(query))
 
 
+def is_of_same_person(connection: Connection, one: str, other: str) -> bool:
+    """Whether two screenings are of one chain, in which each began with the answers of another."""
+    return _origin(connection, one) == _origin(connection, other)
+
+
 def first_begun_at(connection: Connection, screening_id: str) -> datetime | None:
     """When the first of those began that are of the same person."""
     first = _origin(connection, screening_id)

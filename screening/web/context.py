@@ -23,11 +23,11 @@ from screening.publishing import Shelf
 from screening.store import audit, sessions, staff_sessions
 from screening.store.audit import Act, Source
 from screening.store.database import FAULTS, Connection, Database
-from screening.store.screenings import Screening
+from screening.store.screenings import Screening, is_of_same_person
 from screening.store.sessions import Opened
 from screening.store.staff_sessions import Session
 from screening.web import languages
-from screening.web.exchange import Asked, asked
+from screening.web.exchange import Asked, SeeOther, asked
 from screening.web.sessions import Visit, is_staff_page
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -273,28 +273,18 @@ def _is_due(found: Opened) -> bool:
 
 
 def screening(screening_id: str) -> Screening:
-    """The screening of this name, if this visit opens it; 404 for everybody else."""
+    """The screening of this name, if this visit opens it; 404 for everybody else.
+
+    Who goes back to a page of before "Change my answers" is led to what took its place.
+    """
     found = _opened()
-    if found is None or found.screening.id != screening_id:
+    if found is None:
         abort(404)
+    if found.screening.id != screening_id:
+        reads = asked().method in READING  # what is sent to another one must not go unsaid
+        is_earlier = reads and is_of_same_person(connection(), found.screening.id, screening_id)
+        abort(SeeOther(f"/s/{found.screening.id}") if is_earlier else 404)
     asked().rulebook = desk().shelf.get(connection(), found.screening.rulebook)
     if asked().method not in READING and _is_due(found):
         sessions.touch(connection(), visit().token, now())
     return found.screening
-
-
-def end_visit() -> None:
-    """End what this visit opened; before an act, for the audit row is to be the last lock."""
-    sessions.end(connection(), visit().token)
-
-
-def turn_visit(begun: Screening) -> None:
-    """Let this visit open another screening of the same person, under the same token."""
-    sessions.turn(connection(), visit().token, begun.id)
-
-
-def open_visit(begun: Screening) -> None:
-    """Let this visit open a screening, under a new token; the old one was ended before."""
-    visit().renew()
-    until = now() + config().longest
-    sessions.add(connection(), visit().token, begun.id, at=now(), until=until)

@@ -122,3 +122,17 @@ def test_a_clinic_is_named_with_its_number(sqlite_app: Application) -> None:
         assert person.seen.path.endswith("/advice")
         assert "tel:555-0100" in person.seen.links
         assert all(words in person.seen.text for words in ("A clinic", "555-0100", "9 to 5"))
+
+
+def test_who_goes_back_to_before_a_change_is_led_to_what_took_its_place(
+    person: Person, typical: dict[str, Answer]
+) -> None:
+    person.finish(typical)
+    before = person.home
+    person.open("check")
+    person.press()
+    now = "/".join(person.seen.path.split("/")[:3])
+    assert now != before
+    for old in ("", "/result", "/check", "/q/age"):
+        assert person.open(before + old).path == f"{now}/check"
+    assert person.open("/s/0123456789abcdef").status == 404

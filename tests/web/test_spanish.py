@@ -12,8 +12,10 @@ from screening.engine.assess import assess
 from screening.engine.cases import answers_of
 from screening.engine.rulebook import Rulebook
 from screening.engine.spoken import said_in
+from screening.store.screenings import history
 from tests.applications import KEY, KEYS, application, migrated
 from tests.client import Client, ClientWire
+from tests.dump import database_of
 from tests.person import Person, code_of
 from tests.pseudo import PSEUDO, teach_pseudo, untranslated
 from tests.sheet import ENGLISH, SPANISH
@@ -74,6 +76,21 @@ def test_the_switch_keeps_the_page_and_the_answers(
     assert person.walk(typical).path.endswith("/check")
     client.expects = ENGLISH
     assert "Check your answers" in person.open(f"{person.seen.path}?lang=en").text
+
+
+def test_each_answer_keeps_the_language_in_which_it_was_given(
+    app: Application, typical: dict[str, Answer]
+) -> None:
+    client = Client(app)
+    person = Person(ClientWire(client))
+    person.walk(typical, until="age")
+    client.expects = SPANISH
+    person.open(f"{person.seen.path}?lang=es")
+    person.answer("age", typical)
+    with database_of(app).reader.connect() as connection:
+        given = history(connection, person.home.rpartition("/")[2])
+    assert {each.language for each in given if each.question != "age"} == {"en"}
+    assert [each.language for each in given if each.question == "age"] == ["es"]
 
 
 def test_the_browsers_language_is_taken_first(app: Application) -> None:

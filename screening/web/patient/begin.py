@@ -5,6 +5,7 @@ from flask import url_for
 from screening import intake
 from screening.web import context, guards
 from screening.web.languages import render
+from screening.web.patient import visits
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
 EVERYTHING = '"cache", "cookies", "storage"'  # that a browser keeps of this site
@@ -24,7 +25,7 @@ def start() -> Answered:
 @guards.anybody(limit="begins")
 def begin() -> Answered:
     """Begin a screening."""
-    context.end_visit()
+    visits.end_visit()
     begun = intake.begin(
         context.connection(),
         context.newest_rulebook(),
@@ -32,7 +33,7 @@ def begin() -> Answered:
         by=intake.PATIENT,
         language=context.language(),
     )
-    context.open_visit(begun)
+    visits.open_visit(begun)
     return go_on(begun)
 
 
@@ -58,7 +59,7 @@ def change(screening_id: str) -> Answered:
         by=intake.PATIENT,
         language=context.language(),
     )
-    context.turn_visit(begun)
+    visits.turn_visit(begun)
     return see_other(url_for(".check", screening_id=begun.id))
 
 
@@ -70,7 +71,7 @@ def close(screening_id: str) -> Answered:  # noqa: ARG001 -- the page says it, a
     Also where it ended before, or goes on with a newer screening: whoever presses this wants the
     device to be clean, and ends nothing but their own.
     """
-    context.end_visit()
+    visits.end_visit()
     response = see_other(url_for(".start"))
     response.headers["Clear-Site-Data"] = EVERYTHING
     return response
