@@ -20,7 +20,7 @@ from screening.engine.cases import answers_of
 from screening.engine.load import load
 from screening.engine.parts import Case
 from tests.bench import rulebooks
-from tests.bench.client import Operation, get, operation
+from tests.bench.client import Operation, Request, get, operation
 from tests.bench.hello import hello_app
 from tests.bench.stage import Stage, Turn, prepare, read, save
 from tests.bench.table import Line, at_most
@@ -29,7 +29,7 @@ SHORT, LONG = 60, 260  # runs
 ROUNDS, CALLS = 60, 10  # of the timing
 TURN = Turn("duration", ("over_1_year", "3_to_12_months"))
 STAGES = "stages.json"
-NAMES = ("hello", "GET", "POST", "POST of 10", "POST of 200")
+NAMES = ("hello", "GET", "GET in Spanish", "POST", "POST of 10", "POST of 200")
 
 Costs = dict[str, float]
 
@@ -59,10 +59,15 @@ def _operations(stages: dict[str, Stage]) -> dict[str, Operation]:
     return {
         "hello": operation(hello_app(), get("/")),
         "GET": operation(apps["mild"], stages["mild"].ask),
+        "GET in Spanish": operation(apps["mild"], _in_spanish(stages["mild"].ask)),
         "POST": stages["mild"].answering(apps["mild"]),
         "POST of 10": stages["10"].answering(apps["10"]),
         "POST of 200": stages["200"].answering(apps["200"]),
     }
+
+
+def _in_spanish(asked: Request) -> Request:
+    return asked._replace(environ={**asked.environ, "HTTP_ACCEPT_LANGUAGE": "es-MX,es;q=0.9"})
 
 
 def _instructions(stages: Path, folder: Path) -> Costs:
@@ -149,6 +154,13 @@ def _lines(instructions: Costs, times: Costs) -> list[Line]:
         ),
         at_most(
             "P2 GET of one question", instructions["GET"] / hello, 7.5, "x hello", beside("GET")
+        ),
+        at_most(
+            "P2 the same in Spanish",
+            instructions["GET in Spanish"] / instructions["GET"],
+            1.03,
+            "x English",
+            f"{times['GET in Spanish'] / times['GET']:.2f} x by time",
         ),
         at_most("P3 POST, 200 questions", growth, 1.3, "x POST, 10 questions", by_time),
     ]
