@@ -155,15 +155,15 @@ def _lines(instructions: Costs, times: Costs) -> list[Line]:
         at_most(
             "P2 GET of one question", instructions["GET"] / hello, 7.5, "x hello", beside("GET")
         ),
-        at_most(
-            "P2 the same in Spanish",
-            instructions["GET in Spanish"] / instructions["GET"],
-            1.03,
-            "x English",
-            f"{times['GET in Spanish'] / times['GET']:.2f} x by time",
-        ),
+        _spanish(instructions, times),
         at_most("P3 POST, 200 questions", growth, 1.3, "x POST, 10 questions", by_time),
     ]
+
+
+def _spanish(instructions: Costs, times: Costs) -> Line:
+    ratio = instructions["GET in Spanish"] / instructions["GET"]
+    by_time = f"{times['GET in Spanish'] / times['GET']:.2f} x by time"
+    return at_most("P2 the same in Spanish", ratio, 1.03, "x English", by_time)
 
 
 def _by_time(ratio: float) -> str:
