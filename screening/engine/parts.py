@@ -223,6 +223,7 @@ class Emergency(Part):
     signs: Annotated[tuple[Text, ...], PATIENT]
     later: PatientText
     room: PatientText
+    on_paper: Annotated[Text | None, PATIENT] = None
 
 
 class Lesson(Part):

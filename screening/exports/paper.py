@@ -10,7 +10,7 @@ from screening.exports.typeset import Square, typeset
 class PaperQuestion:
     """A question and the ways to answer it.
 
-    only_if: that it is not for everybody, for paper cannot branch; pick: how many boxes to check;
+    only_if: that it is not for everybody, for paper cannot branch;
     options, others: each with a box, the others after "or"; numbers: to circle, in a row, with
     the words for both ends; write: what stands before a line to write on.
     """
@@ -18,7 +18,6 @@ class PaperQuestion:
     ask: str
     help: str = ""
     only_if: str = ""
-    pick: str = ""
     options: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()

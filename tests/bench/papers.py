@@ -6,19 +6,11 @@ Each sheet is new to typst, which remembers what it has drawn.
 from dataclasses import replace
 from time import perf_counter
 
-from screening.exports.result import Advice, ResultSheet, result_pdf
+from screening.exports.result import ResultSheet, result_pdf
 from tests.bench.table import Line, at_most, paired
 from tests.exports import sheets
 
 ROUNDS = 40
-EMPTY = ResultSheet(
-    language="en",
-    title="Empty",
-    service="",
-    verdict=Advice(title="Empty", text="", tone="wait"),
-    footer="",
-    dated="",
-)
 
 
 def measure() -> list[Line]:
@@ -31,7 +23,7 @@ def _beside_empty(name: str, sheet: ResultSheet) -> Line:
     ours, empty = [], []
     for round_ in range(ROUNDS):
         ours.append(_draw(sheet, f"{name} {round_}"))
-        empty.append(_draw(EMPTY, f"{name} {round_}"))
+        empty.append(_draw(sheets.EMPTY, f"{name} {round_}"))
     ratio = paired(ours[1:], empty[1:])  # the first one is not warm
     millis = [1e3 * sum(times[1:]) / (ROUNDS - 1) for times in (empty, ours)]
     beside = f"an empty page of its template ({millis[0]:.1f} beside {millis[1]:.1f} ms)"

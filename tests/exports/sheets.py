@@ -11,7 +11,7 @@ from screening.config import Config
 from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.exports.paper import PaperForm
-from screening.exports.result import Code, ResultSheet
+from screening.exports.result import Advice, Code, ResultSheet
 from screening.exports.typeset import Square
 from screening.web import results
 from screening.web.patient.printed import questions_form, result_sheet
@@ -29,6 +29,14 @@ CODE = Code(
     square=Square(
         "https://ask.example.org/resume#HRTN-4862", "A square code that opens this result"
     ),
+)
+EMPTY = ResultSheet(
+    language="en",
+    title="Nothing",
+    service="",
+    verdict=Advice(title="Nothing", text="", tone="wait"),
+    footer="",
+    dated="",
 )
 AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 

@@ -6,26 +6,18 @@ from dataclasses import replace
 import pytest
 
 from screening.engine.answers import Answer
-from screening.exports.result import Advice, Listed, ResultSheet, result_pdf
+from screening.exports.result import Listed, ResultSheet, result_pdf
 from tests.answers import typical
 from tests.exports import sheets
 from tests.exports.pdf import Pdf, without_spaces
 
 DANGER: dict[str, Answer] = {"leg_weakness": "slow", "bladder_bowel": "unsure"}
-EMPTY = ResultSheet(
-    language="en",
-    title="Nothing",
-    service="",
-    verdict=Advice(title="Nothing", text="", tone="wait"),
-    footer="",
-    dated="",
-)
 RESULTS: dict[str, Callable[[], ResultSheet]] = {
     "short": sheets.short,
     "worst": sheets.worst,
     "longer": lambda: sheets.longer(sheets.worst()),
     "danger": lambda: sheets.result_of({**typical(), **DANGER}),
-    "empty": lambda: EMPTY,
+    "empty": lambda: sheets.EMPTY,
 }
 
 
@@ -61,7 +53,7 @@ def test_what_does_not_fit_goes_on_and_nothing_is_lost() -> None:
 
 def test_a_long_section_alone_goes_on_too() -> None:
     steps = Listed(heading="Steps", items=tuple(f"Step {n} of many" for n in range(300)))
-    sheet = replace(EMPTY, steps=steps)
+    sheet = replace(sheets.EMPTY, steps=steps)
     pdf = Pdf(result_pdf(sheet))
     assert len(pdf.pages) > 2
     assert missing(sheet, pdf) == []
@@ -110,7 +102,7 @@ def test_the_worst_comes_first() -> None:
 
 def test_accents_and_typeset_signs_are_shown_as_they_are() -> None:
     text = "áéíóúñüÁÉÍÓÚÑÜ ¿Sí? ¡No! “así” ‘a’ – — … • ✓ € ½ °"  # noqa: RUF001 -- typeset
-    pdf = Pdf(result_pdf(replace(EMPTY, footer=text)))
+    pdf = Pdf(result_pdf(replace(sheets.EMPTY, footer=text)))
     assert without_spaces(text) in pdf.letters
 
 

@@ -8,7 +8,7 @@ from screening.engine.rulebook import Rulebook
 from tests.client import Client, ClientWire
 from tests.exports.pdf import Pdf, without_spaces
 from tests.person import Person, code_of
-from tests.sheet import ENGLISH, SPANISH
+from tests.sheet import ENGLISH, SPANISH, Interface
 
 
 def letters(client: Client, path: str) -> str:
@@ -23,10 +23,10 @@ def letters(client: Client, path: str) -> str:
 
 @pytest.mark.parametrize("interface", [ENGLISH, SPANISH])
 def test_the_result_is_printed_as_the_page_says_it(
-    app: Application, typical: dict[str, Answer], rulebook: Rulebook, interface: object
+    app: Application, typical: dict[str, Answer], rulebook: Rulebook, interface: Interface
 ) -> None:
     client = Client(app)
-    client.expects = SPANISH if interface == SPANISH else ENGLISH
+    client.expects = interface
     client.set_cookie("lang", client.expects.language)
     person = Person(ClientWire(client))
     person.finish({**typical, "cancer_signs": ("weight_loss",)})

@@ -18,7 +18,7 @@ from screening.web.patient.typed import WRONG, Born, Saved
 from screening.web.patient.way import Answered, pages, see_other
 from screening.web.spelling import spelled
 
-TRIES = "30/minute"  # codes that one address may ask for
+MAKES = "30/minute"  # codes that one address may ask for
 ALIKE = 0.05  # seconds in which every refusal is written, so that they take as long
 
 pages.add_app_template_global(context.seconds_left)
@@ -33,7 +33,7 @@ def ask_year(screening_id: str) -> Answered:
 
 
 @pages.post("/s/<screening_id>/keep")
-@guards.anybody(limit=TRIES)
+@guards.anybody(limit=MAKES)
 def keep(screening_id: str) -> Answered:
     """Make a code, in the place of the one before."""
     form = Born()
@@ -76,7 +76,7 @@ def kept(screening_id: str) -> Answered:
 def ask_code() -> Answered:
     """Ask for a code and the year of birth."""
     context.newest_rulebook()
-    return render("patient/resume.html", form=Saved(), opened=context.opened())
+    return render("patient/resume.html", form=Saved())
 
 
 @pages.post("/resume")

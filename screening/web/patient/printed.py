@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from flask import Response, abort
+from flask import Response
 
 from screening.access.resuming import Made
 from screening.engine.conditions import Leaf
@@ -33,11 +33,9 @@ def print_result(screening_id: str) -> Answered:
     """The result as one page to print, keep or send."""
     screening = context.screening(screening_id)
     found = finished_result(screening)
-    return (
-        _pdf(sheet.result_pdf(result_sheet(found, code_of(screening))))
-        if found
-        else go_on(screening)
-    )
+    if found is None:
+        return go_on(screening)
+    return _pdf(sheet.result_pdf(result_sheet(found, code_of(screening))))
 
 
 @pages.get("/paper")
@@ -52,7 +50,7 @@ def paper_page() -> Answered:
 @guards.anybody(limit=DRAWINGS)
 def print_questions() -> Answered:
     """All questions in large print, to fill in with a pen."""
-    return _pdf(_questions_pdf(context.newest_rulebook()) or abort(404))
+    return _pdf(_questions_pdf(context.newest_rulebook()))
 
 
 def _pdf(content: bytes) -> Response:
@@ -169,7 +167,7 @@ def questions_form(rulebook: Rulebook) -> PaperForm:
         language=rulebook.language,
         title=rulebook.start.title,
         service=say("Ask about MILD"),
-        intro=_how_to(),
+        intro=_how_to(rulebook),
         danger=_danger(rulebook),
         alternative=say("or"),
         sections=tuple(
@@ -188,14 +186,10 @@ def questions_form(rulebook: Rulebook) -> PaperForm:
     )
 
 
-def _how_to() -> tuple[str, ...]:
+def _how_to(rulebook: Rulebook) -> tuple[str, ...]:
     return (
         say("Answer with a pen. Do part 1 first."),
-        say(
-            "Did you mark anything but “No” or “None of these” in part 1? "
-            "Then call your provider today."
-        ),
-        say("If you have a sign in these lists, do what its list says, now."),
+        *filter(None, [rulebook.emergency.on_paper]),
         say("Bring these pages to your visit, or have them with you when you call."),
     )
 
