@@ -1,25 +1,21 @@
-"""Intake: begin a screening, record answers, finish, delete. Every desk has these verbs."""
+"""Intake: begin a screening, record answers, finish. Every desk has these verbs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_hex
 from typing import NamedTuple
 
-from screening.codes import new_code
 from screening.engine.answers import Answer
 from screening.engine.assess import as_text, assess
 from screening.engine.journey import Journey, journey
 from screening.engine.kept import kept
 from screening.engine.questions import NotAnAnswer
 from screening.engine.rulebook import Rulebook
-from screening.store import audit, resume_codes, screenings, sessions
+from screening.store import audit, resume_codes, screenings
 from screening.store.audit import Act
 from screening.store.database import Connection
-from screening.store.screenings import FINISHED, OPEN, Decision, Given, Screening
-
-PATIENT = "patient"
-SHOWN = timedelta(minutes=30)  # how long the receipt of a deletion can be shown again
+from screening.store.screenings import FINISHED, OPEN, PATIENT, Decision, Given, Screening
 
 
 class Refused(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
@@ -44,6 +40,20 @@ class ChangedMeanwhile(Refused):
     def __init__(self, questions: set[str]) -> None:
         super().__init__(", ".join(sorted(questions)))
         self.questions = questions
+
+
+class Manner(NamedTuple):
+    """How answers were given: whose words they are, and which were heard without being asked."""
+
+    giver: str = PATIENT
+    heard: frozenset[str] = frozenset()
+
+    def of(self, question: str) -> str:
+        """Asked, or heard."""
+        return "heard" if question in self.heard else "asked"
+
+
+BY_THE_PATIENT = Manner()
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,7 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
     seen: int,
     at: datetime,
     by: str,
+    manner: Manner = BY_THE_PATIENT,
 ) -> Screening:
     """Record answers: a draft of them, as `record_draft` does.
 
@@ -139,11 +150,18 @@ def record(  # noqa: PLR0913 -- who, when, and what was seen come on top of what
         NotAnAnswer: a question does not accept its answer.
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
-    return record_draft(connection, draft(rulebook, screening, answers), seen=seen, at=at, by=by)
+    given = draft(rulebook, screening, answers)
+    return record_draft(connection, given, seen=seen, at=at, by=by, manner=manner)
 
 
 def record_draft(
-    connection: Connection, given: Draft, *, seen: int, at: datetime, by: str
+    connection: Connection,
+    given: Draft,
+    *,
+    seen: int,
+    at: datetime,
+    by: str,
+    manner: Manner = BY_THE_PATIENT,
 ) -> Screening:
     """Record a draft. What is unchanged or off the path is left alone.
 
@@ -158,7 +176,7 @@ def record_draft(
         raise OffPath(", ".join(given.answers))
     changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
     _refuse_stale(connection, screening, changed, seen)
-    kept = _keep(connection, given, changed, at=at, by=by)
+    kept = _keep(connection, given, changed, at=at, by=by, manner=manner)
     if changed:
         about = {"version": kept.version}
         audit.add(connection, Act.ANSWERED, screening.id, at=at, by=by, about=about)
@@ -172,6 +190,7 @@ def _keep(
     *,
     at: datetime,
     by: str,
+    manner: Manner = BY_THE_PATIENT,
 ) -> Screening:
     """Store what was given, under the next version; nothing given makes none."""
     screening, language = given.screening, given.way.assessment.rulebook.language
@@ -180,7 +199,7 @@ def _keep(
     answers, version = _merged(screening.answers, changed), screening.version + 1
     new = Screening(**{**vars(screening), "version": version, "answers": answers})
     rows = [
-        Given(question, answer, at, by, language, "asked", version)
+        Given(question, answer, at, by, language, manner.of(question), version, manner.giver)
         for question, answer in changed.items()
     ]
     screenings.change(connection, new, rows, at)
@@ -227,10 +246,17 @@ def finish(
     Raises:
         NotFinishable: a question is open, or a danger sign stops the questions.
     """
+    if not (screening.is_finished or journey(rulebook, screening.answers).may_finish):
+        raise NotFinishable(screening.id)
+    return finish_as_it_is(connection, rulebook, screening, at=at, by=by)
+
+
+def finish_as_it_is(
+    connection: Connection, rulebook: Rulebook, screening: Screening, *, at: datetime, by: str
+) -> Screening:
+    """Finish with what was answered: of a call that ends, open questions are left blank."""
     if screening.is_finished:
         return screening
-    if not journey(rulebook, screening.answers).may_finish:
-        raise NotFinishable(screening.id)
     finished = replace(screening, state=FINISHED, version=screening.version + 1)
     screenings.change(connection, finished, [], at)
     screenings.add_step(connection, screening.id, "finished", at, by)
@@ -243,40 +269,3 @@ def _decision(rulebook: Rulebook, screening: Screening, at: datetime) -> Decisio
     result = assess(rulebook, screening.answers).text
     answers = as_text(dict(screening.answers))
     return Decision(screening.id, at, rulebook.hash, answers, result)
-
-
-class Receipt(NamedTuple):
-    """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy."""
-
-    number: str
-    at: datetime
-    is_kept: bool
-
-
-def delete(
-    connection: Connection, screening: Screening, *, at: datetime, by: str, token: str = ""
-) -> Receipt:
-    """Delete all answers of this person: those before and after, too, that began with the same.
-
-    What was shared with a clinic stays for the clinic, and opens for the person no more. All their
-    sessions end; that of `token` opens nothing, and holds the receipt for a while.
-    """
-    every = screenings.of_same_person(connection, screening.id)
-    shared = screenings.with_step(connection, every, "shared")
-    made = Receipt(new_code().written, at, bool(shared))
-    if token:
-        sessions.part(connection, token, at + SHOWN)
-        sessions.hold(connection, token, receipt={**made._asdict(), "at": at.isoformat()})
-    resume_codes.remove(connection, *every)
-    sessions.end_all(connection, every)
-    screenings.remove(connection, [name for name in every if name not in shared])
-    for name in every:
-        about = {"receipt": made.number, "kept": name in shared}
-        audit.add(connection, Act.DELETED, name, at=at, by=by, about=about)
-    return made
-
-
-def receipt(connection: Connection, token: str, *, at: datetime) -> Receipt | None:
-    """The receipt that a session holds."""
-    held = sessions.holds(connection, token, at).get("receipt")
-    return Receipt(**{**held, "at": datetime.fromisoformat(held["at"])}) if held else None

@@ -9,12 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
 from typing import NamedTuple
 
+from screening import worklist
+from screening.engine.rulebook import Rulebook
 from screening.store import audit, screenings, shares
 from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.screenings import Screening
 from screening.store.shares import Share
 from screening.store.spellings import plain_phone
+from screening.store.tasks import SHARED
+from screening.worklist import LATELY
 
 FASTEST = timedelta(seconds=20)  # nobody reads and answers all questions in less
 OLDEST = 125  # years
@@ -40,8 +44,9 @@ class Contact:
     language: str
 
 
-def share(  # noqa: PLR0913 -- who, when, what was agreed to
+def share(  # noqa: PLR0913 -- who, when, what was agreed to, what counts as lately
     connection: Connection,
+    rulebook: Rulebook,
     screening: Screening,
     contact: Contact,
     *,
@@ -49,8 +54,11 @@ def share(  # noqa: PLR0913 -- who, when, what was agreed to
     is_doubtful: bool,
     at: datetime,
     by: str,
+    window: timedelta = LATELY,
 ) -> None:
     """Send a screening, with the consent in the words shown. Sending again changes nothing.
+
+    It stands on the worklist of the nurses from then on.
 
     Raises:
         NotFinished: it has no result yet.
@@ -64,6 +72,7 @@ def share(  # noqa: PLR0913 -- who, when, what was agreed to
     is_fast = at - first < FASTEST  # begun anew, only what changes is answered
     shares.add(connection, replace(new, is_doubtful=is_doubtful or is_fast))
     screenings.add_step(connection, screening.id, "shared", at, by)
+    worklist.appear(connection, rulebook, screening, why=SHARED, at=at, window=window)
     audit.add(connection, Act.SHARED, screening.id, at=at, by=by)
 
 

@@ -59,7 +59,14 @@ class Archive:
             found = screenings.find(connection, name)
             assert found is not None
             sharing.share(
-                connection, found, ADA, consent="I agree.", is_doubtful=False, at=at, by="patient"
+                connection,
+                self.rulebook,
+                found,
+                ADA,
+                consent="I agree.",
+                is_doubtful=False,
+                at=at,
+                by="patient",
             )
         return name
 

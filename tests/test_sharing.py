@@ -30,6 +30,7 @@ def finished(connection: Connection, rulebook: Rulebook, answers: dict[str, Answ
 
 def send(
     connection: Connection,
+    rulebook: Rulebook,
     screening: Screening,
     contact: Contact = ADA,
     at: datetime = LATER,
@@ -39,6 +40,7 @@ def send(
     """Send it."""
     sharing.share(
         connection,
+        rulebook,
         screening,
         contact,
         consent="I agree.",
@@ -54,7 +56,7 @@ def test_what_was_sent_can_be_read_again(
     with database.writer.begin() as connection:
         screening = finished(connection, rulebook, typical)
         assert shares.find(connection, screening.id) is None
-        send(connection, screening)
+        send(connection, rulebook, screening)
         found = shares.find(connection, screening.id)
         kinds = [kind for kind, _, _ in screenings.steps(connection, screening.id)]
     assert found is not None
@@ -69,9 +71,11 @@ def test_sending_twice_is_sending_once(
 ) -> None:
     with database.writer.begin() as connection:
         screening = finished(connection, rulebook, typical)
-        send(connection, screening)
+        send(connection, rulebook, screening)
         first = shares.find(connection, screening.id)
-        send(connection, screening, replace(ADA, name="Bo Roe"), LATER + timedelta(hours=1))
+        send(
+            connection, rulebook, screening, replace(ADA, name="Bo Roe"), LATER + timedelta(hours=1)
+        )
         assert shares.find(connection, screening.id) == first
         kinds = [kind for kind, _, _ in screenings.steps(connection, screening.id)]
     assert kinds.count("shared") == 1
@@ -85,7 +89,7 @@ def test_only_a_result_can_be_sent(
             connection, rulebook, at=AT, by="patient", language="en", earlier=typical
         )
         with pytest.raises(sharing.NotFinished):
-            send(connection, begun)
+            send(connection, rulebook, begun)
         assert shares.sent_at(connection, begun.id) is None
 
 
@@ -93,7 +97,7 @@ def test_names_and_phones_are_found_however_they_are_written(
     database: Database, rulebook: Rulebook, typical: dict[str, Answer]
 ) -> None:
     with database.writer.begin() as connection:
-        send(connection, finished(connection, rulebook, typical))
+        send(connection, rulebook, finished(connection, rulebook, typical))
         for column, value in (
             (share.c.name_index, "ADA DOE"),
             (share.c.name_index, " ada dóe "),
@@ -122,7 +126,7 @@ def test_what_a_machine_may_have_sent_is_marked_and_kept(
 ) -> None:
     with sqlite.writer.begin() as connection:
         screening = finished(connection, rulebook, typical)
-        send(connection, screening, at=at, is_doubtful=trap)
+        send(connection, rulebook, screening, at=at, is_doubtful=trap)
         found = shares.find(connection, screening.id)
     assert found is not None
     assert found.is_doubtful is doubtful
@@ -144,7 +148,7 @@ def test_who_changes_answers_may_be_quick_and_a_machine_is_not_hidden_by_that(
                 connection, rulebook, again, at=since, by="patient", language="en"
             )
             again = intake.finish(connection, rulebook, again, at=since, by="patient")
-        send(connection, again, at=since + timedelta(seconds=5))
+        send(connection, rulebook, again, at=since + timedelta(seconds=5))
         found = shares.find(connection, again.id)
     assert found is not None
     assert found.is_doubtful is doubtful

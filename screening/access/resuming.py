@@ -90,18 +90,37 @@ def resume(
     Raises:
         TooOften: it was tried in vain too often, by whomever.
     """
-    code = proof.code
-    if resume_codes.count(connection, code.selector, at, WHILE) > TRIES:
-        raise TooOften
-    opened = (
-        resume_codes.opens(connection, proof.kept, at) if proof.kept and proof.is_right else None
-    )
+    opened = _opened(connection, proof, at=at)
     if opened is None:
-        audit.add(connection, Act.RESUME_FAILED, "", at=at, by="")
         return None
-    resume_codes.forget(connection, code.selector)
     sessions.end(connection, visit.before)
     sessions.add(connection, visit.token, opened.id, at=at, until=visit.until)
-    sessions.hold(connection, visit.token, code=code.written)
+    sessions.hold(connection, visit.token, code=proof.code.written)
     audit.add(connection, Act.RESUMED, opened.id, at=at, by=by)
     return opened
+
+
+def pick_up(connection: Connection, proof: Proof, *, at: datetime, by: str) -> Screening | None:
+    """The screening that a code is for, read out to somebody of the staff. None is no.
+
+    Raises:
+        TooOften: it was tried in vain too often, by whomever.
+    """
+    opened = _opened(connection, proof, at=at)
+    if opened:
+        audit.add(connection, Act.RESUMED, opened.id, at=at, by=by)
+    return opened
+
+
+def _opened(connection: Connection, proof: Proof, *, at: datetime) -> Screening | None:
+    """What a code opens, if it is right; a try in vain counts."""
+    selector = proof.code.selector
+    if resume_codes.count(connection, selector, at, WHILE) > TRIES:
+        raise TooOften
+    kept = proof.kept if proof.is_right else None
+    found = resume_codes.opens(connection, kept, at) if kept else None
+    if found is None:
+        audit.add(connection, Act.RESUME_FAILED, "", at=at, by="")
+        return None
+    resume_codes.forget(connection, selector)
+    return found

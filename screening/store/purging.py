@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, text, tuple_
 
+from screening.store.call_tables import caller, disposition, presence, remark, task
 from screening.store.database import Database
 from screening.store.share_tables import share
 from screening.store.staff_tables import device, invitation, staff_session, wait
@@ -35,6 +36,11 @@ OF_PATIENTS = (
     resume_code,
     code_try,
     share,
+    caller,
+    remark,
+    disposition,
+    task,
+    presence,
 )
 
 DAY = timedelta(days=1)

@@ -12,6 +12,7 @@ from screening.store.prepared import Prepared
 from screening.store.tables import assessment, given, screening, step
 
 OPEN, FINISHED = "open", "finished"
+PATIENT = "patient"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class Screening:
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as it was given. A None answer took an earlier one back."""
+    """One answer as it was given. A None answer took an earlier one back.
+
+    `by` typed it; `giver` said it: the patient, or who answers for them; `how`: asked or heard.
+    """
 
     question: str
     answer: Answer | None
@@ -43,6 +47,7 @@ class Given:
     language: str
     how: str
     version: int
+    giver: str = PATIENT
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,19 @@ def of_same_person(connection: Connection, screening_id: str) -> list[str]:
     own = (screening.c.id == first) | (screening.c.origin == first)
     query = select(screening.c.id).where(own).order_by(screening.c.id).with_for_update()
     return list(connection.scalars(query))
+
+
+def chain(connection: Connection, screening_id: str) -> list[str]:
+    """A screening, and those before and after it that began with its answers."""
+    first = _origin(connection, screening_id)
+    own = (screening.c.id == first) | (screening.c.origin == first)
+    return list(connection.scalars(select(screening.c.id).where(own)))
+
+
+def several(connection: Connection, screening_ids: Collection[str]) -> list[Screening]:
+    """Screenings by their ids."""
+    query = select(*COLUMNS).where(screening.c.id.in_(screening_ids))
+    return [as_screening(row) for row in connection.execute(query)]
 
 
 def is_of_same_person(connection: Connection, one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """The tables of rulebooks, screenings, patients' sessions and codes, and of the audit trail.
 
-Those of staff are in `staff_tables`, what patients sent to the clinic is in `share_tables`, and
-`all_tables` has them all.
+Those of staff are in `staff_tables`, what patients sent to the clinic is in `share_tables`, what
+staff do with it in `call_tables`, and `all_tables` has them all.
 
 Here rows are added, and in time removed. Changed in place are `screening`, `session`, `code_try`,
 and `resume_code` when another screening takes its place; what is sealed, when that is done anew.
@@ -136,6 +136,7 @@ given = Table(
     Column("by", String(80), nullable=False),
     Column("language", String(8), nullable=False),
     Column("how", String(8), nullable=False),
+    Column("giver", String(16), nullable=False, server_default="patient"),  # whose words they are
     UniqueConstraint("screening_id", "version", "question"),
 )
 

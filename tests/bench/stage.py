@@ -140,7 +140,7 @@ def _record(desk: Desk, screening_id: str, given: Mapping[str, Answer]) -> None:
         assert screening is not None
         at = datetime.now(UTC)
         rulebook = desk.shelf.get(connection, screening.rulebook)
-        intake.record(connection, rulebook, screening, given, seen=0, at=at, by=intake.PATIENT)
+        intake.record(connection, rulebook, screening, given, seen=0, at=at, by="patient")
 
 
 def _assert_it_changes(stage: Stage, app: Application) -> None:

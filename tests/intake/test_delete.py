@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from screening import intake, retention
+from screening import deleting, intake, retention
 from screening.access import resuming
 from screening.codes import SIGNS
+from screening.deleting import SHOWN, Receipt
 from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
-from screening.intake import SHOWN, Receipt
 from screening.retention import Keep
 from screening.store import resume_codes, screenings, sessions
 from screening.store.audit import Act
@@ -62,13 +62,13 @@ def delete(archive: Archive, name: str, token: str = "") -> Receipt:
     with archive.database.writer.begin() as connection:
         screening = screenings.find(connection, name, to_change=True)
         assert screening is not None
-        return intake.delete(connection, screening, at=NOW, by="patient", token=token)
+        return deleting.delete(connection, screening, at=NOW, by="patient", token=token)
 
 
 def kept_receipt(archive: Archive, token: str, after: timedelta) -> Receipt | None:
     """The receipt that a session shows some time later."""
     with archive.database.reader.begin() as connection:
-        return intake.receipt(connection, token, at=NOW + after)
+        return deleting.receipt(connection, token, at=NOW + after)
 
 
 def deleted(archive: Archive) -> list[Entry]:
@@ -82,12 +82,15 @@ def filled(archive: Archive, name: str) -> list[str]:
     return [table for table, rows in archive.hanging_on({name}).items() if rows]
 
 
+OF_THE_CLINIC = {"share", "caller", "remark", "disposition", "task", "presence"}
+
+
 def test_all_that_hangs_on_it_goes_and_nothing_of_others(archive: Archive) -> None:
     name, other = archive.finished(NOW), archive.finished(NOW)
     for each in (name, other):
         saved(archive, each)
     before = archive.hanging_on({other})
-    assert set(filled(archive, name)) == OF_SCREENINGS - {"share"}  # that is for a clinic
+    assert set(filled(archive, name)) == OF_SCREENINGS - OF_THE_CLINIC
     delete(archive, name)
     assert archive.left() == {other}
     assert filled(archive, name) == []
@@ -151,7 +154,7 @@ def test_of_two_who_delete_at_once_one_does(archive: Archive) -> None:
         with archive.database.writer.begin() as connection:
             screening = screenings.find(connection, name, to_change=True)
             if screening:
-                intake.delete(connection, screening, at=NOW, by="patient")
+                deleting.delete(connection, screening, at=NOW, by="patient")
             return screening is not None
 
     with ThreadPoolExecutor(4) as pool:

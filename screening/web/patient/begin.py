@@ -3,6 +3,7 @@
 from flask import url_for
 
 from screening import intake
+from screening.store.screenings import PATIENT
 from screening.web import context, guards
 from screening.web.languages import render
 from screening.web.patient import visits
@@ -30,7 +31,7 @@ def begin() -> Answered:
         context.connection(),
         context.newest_rulebook(),
         at=context.now(),
-        by=intake.PATIENT,
+        by=PATIENT,
         language=context.language(),
     )
     visits.open_visit(begun)
@@ -56,7 +57,7 @@ def change(screening_id: str) -> Answered:
         context.newest_rulebook(),
         screening,
         at=context.now(),
-        by=intake.PATIENT,
+        by=PATIENT,
         language=context.language(),
     )
     visits.turn_visit(begun)

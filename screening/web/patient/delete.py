@@ -2,7 +2,8 @@
 
 from flask import abort, url_for
 
-from screening import intake
+from screening import deleting
+from screening.store.screenings import PATIENT
 from screening.web import context, guards
 from screening.web.languages import render
 from screening.web.patient.way import Answered, pages, see_other
@@ -26,11 +27,11 @@ def delete(screening_id: str) -> Answered:
     """
     connection, token = context.connection(), context.visit().token
     found = context.opened()
-    if found is None and intake.receipt(connection, token, at=context.now()):
+    if found is None and deleting.receipt(connection, token, at=context.now()):
         return see_other(url_for(".deleted"))
     if found is None or found.id != screening_id:
         abort(404)
-    intake.delete(connection, found, at=context.now(), by=intake.PATIENT, token=token)
+    deleting.delete(connection, found, at=context.now(), by=PATIENT, token=token)
     response = see_other(url_for(".deleted"))
     response.headers["Clear-Site-Data"] = LEFT
     return response
@@ -41,7 +42,7 @@ def delete(screening_id: str) -> Answered:
 def deleted() -> Answered:
     """Show the receipt, for a while; it is the visit's, so a page that is loaded again shows it."""
     token = context.visit().token
-    receipt = intake.receipt(context.connection(), token, at=context.now())
+    receipt = deleting.receipt(context.connection(), token, at=context.now())
     if receipt is None:
         return see_other(url_for(".start"))
     context.newest_rulebook()

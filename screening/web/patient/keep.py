@@ -6,12 +6,11 @@ from time import monotonic
 import segno
 from flask import abort, url_for
 
-from screening import intake
 from screening.access import resuming
 from screening.access.resuming import Visit
 from screening.store import sessions
 from screening.store.audit import Act
-from screening.store.screenings import Screening
+from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards
 from screening.web.languages import render
 from screening.web.patient.typed import WRONG, Born, Saved
@@ -48,7 +47,7 @@ def keep(screening_id: str) -> Answered:
         made,
         context.visit().token,
         at=context.now(),
-        by=intake.PATIENT,
+        by=PATIENT,
     )
     return see_other(url_for(".kept", screening_id=screening_id))
 
@@ -90,9 +89,7 @@ def open_saved() -> Answered:
         proof = resuming.check(reader, form.read, form.born, at=context.now())
     until, visit = monotonic() + ALIKE, _visit()
     try:
-        opened = resuming.resume(
-            context.connection(), proof, visit, at=context.now(), by=intake.PATIENT
-        )
+        opened = resuming.resume(context.connection(), proof, visit, at=context.now(), by=PATIENT)
     except resuming.TooOften:
         context.leave(Act.RESUME_FAILED, "", why="too often")
         abort(429)

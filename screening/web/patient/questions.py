@@ -8,7 +8,7 @@ from screening.engine.assess import assess
 from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
-from screening.store.screenings import Screening
+from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.exchange import asked
 from screening.web.languages import render
@@ -58,7 +58,7 @@ def answer(screening_id: str, slug: str) -> Answered:
             draft,
             seen=version_sent(),
             at=context.now(),
-            by=intake.PATIENT,
+            by=PATIENT,
         )
     except intake.ChangedMeanwhile as changed:
         return _both(screening, page, form, changed.questions), 409

@@ -6,7 +6,7 @@ from screening import intake
 from screening.engine.assess import assess
 from screening.engine.explain import may_get_worse
 from screening.store import shares
-from screening.store.screenings import Screening, find_decision
+from screening.store.screenings import PATIENT, Screening, find_decision
 from screening.web import context, guards, results, words
 from screening.web.languages import render
 from screening.web.patient.keep import code_of, picture
@@ -87,7 +87,7 @@ def finish(screening_id: str) -> Answered:
             context.rulebook(),
             screening,
             at=context.now(),
-            by=intake.PATIENT,
+            by=PATIENT,
         )
     except intake.NotFinishable:
         return go_on(screening)

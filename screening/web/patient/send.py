@@ -4,9 +4,8 @@ from flask import abort, url_for
 
 from screening import sharing
 from screening.engine.assess import assess
-from screening.intake import PATIENT
 from screening.store import shares
-from screening.store.screenings import Screening
+from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.languages import LANGUAGES, language, later, moment, render, translated
 from screening.web.patient.send_form import TIMES, Send
@@ -43,6 +42,7 @@ def send(screening_id: str) -> Answered:
         return _asked(screening, form), 422
     sharing.share(
         context.connection(),
+        context.rulebook(),
         screening,
         form.contact(),
         consent=_consent(form.shown),

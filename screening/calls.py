@@ -1,0 +1,219 @@
+"""Calls: who is on the phone, what they say in their own words, and what the call comes to.
+
+Answers are recorded by the same verb as the patient's own; here is what a call adds to them.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from secrets import token_hex
+from typing import NamedTuple
+
+from screening import worklist
+from screening.engine.answers import DECLINED, UNSURE
+from screening.engine.assess import Assessment
+from screening.store import audit, callers, remarks, screenings
+from screening.store.audit import Act
+from screening.store.callers import Caller
+from screening.store.database import Connection
+from screening.store.remarks import Disposition
+from screening.store.screenings import Screening
+from screening.store.tasks import Task
+from screening.worklist import Contact
+
+MOST_UNSURE = 3  # danger questions that nobody is sure of, from where on a clinician takes over
+
+
+class Giver(StrEnum):
+    """Whose words an answer is."""
+
+    PATIENT = screenings.PATIENT
+    PARTNER = "partner"
+    CHILD = "child"
+    PARENT = "parent"
+    RELATIVE = "relative"
+    CARER = "carer"
+    INTERPRETER = "interpreter"
+
+
+class Identity(StrEnum):
+    """What came of checking who it is."""
+
+    MATCHED = "matched"
+    OTHER = "other"  # it is not the patient who calls
+    UNMATCHED = "unmatched"
+
+
+class Told(NamedTuple):
+    """Who is on the phone; empty is not told."""
+
+    giver: Giver
+    identity: str
+    language: str
+    name: str = ""
+    birth_date: str = ""
+    phone: str = ""
+
+
+class End(StrEnum):
+    """What comes next after a call."""
+
+    SENT_911 = "sent_911"
+    SENT_ER = "sent_er"
+    TRANSFER = "transfer"
+    TODAY = "today"
+    DAYS = "days"
+    WEEKS = "weeks"
+    PROVIDER = "provider"
+    ADVICE = "advice"
+    REFUSED_HELP = "refused_help"
+
+
+class Why(StrEnum):
+    """Why a nurse judges less urgent than the rules."""
+
+    EXAMINED = "examined"  # somebody has looked at it since
+    KNOWN = "known"  # it is old, known and not worse
+    MISTAKE = "mistake"  # a slip or a misunderstanding, and it was set right
+    OTHER_CAUSE = "other_cause"  # it has another cause, which is being looked after
+
+
+class Closing(NamedTuple):
+    """What a call came to, in the nurse's judgement. `level` is one of the rulebook's."""
+
+    end: End
+    level: str
+    reason: str = ""
+    teach_back: str = ""
+    signs_read: bool = False
+    message: str = ""
+
+
+class NotClosable(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
+    """A call cannot come to this. `problem` says why, `questions` which are meant."""
+
+    def __init__(self, problem: "Problem", questions: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.problem, self.questions = problem, questions
+
+
+class Problem(StrEnum):
+    """Why a call cannot be closed so."""
+
+    UNASKED = "unasked"  # a danger question was not asked, heard or declined
+    SIGNS_UNREAD = "signs_unread"  # one was declined, and the warning signs were not read out
+    TOO_UNSURE = "too_unsure"  # so many are not known that a clinician must take over
+    NO_REASON = "no_reason"  # judged less urgent than the rules, without a reason
+    TOO_SLOW = "too_slow"  # what comes next is slower than the judgement
+
+
+FASTEST = (End.SENT_911, End.SENT_ER, End.REFUSED_HELP)
+TO_A_CLINICIAN = (*FASTEST, End.TRANSFER, End.TODAY)
+
+
+def tell(
+    connection: Connection, screening: Screening, told: Told, *, at: datetime, by: str
+) -> None:
+    """Keep who is on the phone, unless it was told so before."""
+    last = callers.newest(connection, screening.id)
+    new = Caller(token_hex(16), screening.id, at, by, *told)
+    if last and [*vars(last).values()][4:] == [*vars(new).values()][4:]:
+        return
+    callers.add(connection, new)
+    audit.add(connection, Act.CALLED, screening.id, at=at, by=by)
+
+
+def note(connection: Connection, screening: Screening, text: str, *, at: datetime, by: str) -> None:
+    """Keep a note in the caller's own words."""
+    worklist.write(connection, screening.id, remarks.NOTE, text, at=at, by=by)
+    audit.add(connection, Act.REMARKED, screening.id, at=at, by=by)
+
+
+def close(
+    connection: Connection,
+    task: Task,
+    found: Assessment,
+    closing: Closing,
+    *,
+    at: datetime,
+    by: str,
+) -> None:
+    """Close a call: keep what it came to beside what the rules said; the task is done.
+
+    Raises:
+        NotClosable: not so.
+        Ended: it is done already.
+    """
+    refuse(found, closing)
+    remarks.add_disposition(connection, _disposition(task.screening_id, found, closing, at, by))
+    if closing.message:
+        worklist.write(
+            connection, task.screening_id, remarks.MESSAGE, closing.message, at=at, by=by
+        )
+    outcome = Contact.SENT_HELP if closing.end in FASTEST[:2] else Contact.REACHED
+    worklist.contact(connection, task, outcome, "", at=at, by=by)
+    audit.add(connection, Act.DISPOSED, task.screening_id, at=at, by=by)
+
+
+def refuse(found: Assessment, closing: Closing) -> None:
+    """Refuse to close a call too early, too late or without saying why.
+
+    Raises:
+        NotClosable: not so.
+    """
+    if unasked := unasked_dangers(found):
+        raise NotClosable(Problem.UNASKED, unasked)
+    if (declined := dangers_said(found, DECLINED)) and not closing.signs_read:
+        raise NotClosable(Problem.SIGNS_UNREAD, declined)
+    unsure = dangers_said(found, UNSURE)
+    if len(unsure) >= MOST_UNSURE and closing.end not in TO_A_CLINICIAN:
+        raise NotClosable(Problem.TOO_UNSURE, unsure)
+    levels = found.rulebook.urgency.levels
+    if levels.index(closing.level) > levels.index(found.level) and not closing.reason:
+        raise NotClosable(Problem.NO_REASON)
+    if closing.end not in fast_enough(found, closing.level):
+        raise NotClosable(Problem.TOO_SLOW)
+
+
+def fast_enough(found: Assessment, level: str) -> tuple[End, ...]:
+    """What may come next where something is as urgent as this."""
+    urgency = found.rulebook.urgency
+    if level == urgency.levels[0]:
+        return End.SENT_911, End.REFUSED_HELP
+    if level in urgency.stops:
+        return FASTEST
+    if level in urgency.headline:
+        return TO_A_CLINICIAN
+    if level != urgency.levels[-1]:
+        return (*TO_A_CLINICIAN, End.DAYS)
+    return tuple(End)
+
+
+def unasked_dangers(found: Assessment) -> tuple[str, ...]:
+    """The danger questions that were asked of nobody yet, or left without an answer."""
+    questions = found.rulebook.questions
+    return tuple(name for name in found.path.open if questions[name].safety)
+
+
+def dangers_said(found: Assessment, said: str) -> tuple[str, ...]:
+    """The danger questions to which this was said."""
+    asked = found.rulebook.questions.values()
+    return tuple(q.id for q in asked if q.safety and found.path.heard.get(q.id) == said)
+
+
+def _disposition(
+    screening_id: str, found: Assessment, closing: Closing, at: datetime, by: str
+) -> Disposition:
+    return Disposition(
+        id=token_hex(16),
+        screening_id=screening_id,
+        at=at,
+        by=by,
+        code=closing.end,
+        level=closing.level,
+        tool_level=found.level,
+        tool_headline=found.headline,
+        reason=closing.reason,
+        teach_back=closing.teach_back,
+        signs_read=closing.signs_read,
+        call_back_at=None,
+    )
