@@ -1,6 +1,6 @@
 """Question → WTForms field → typed answer. Templates draw the fields; none draws itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -136,5 +136,18 @@ def page_form(
 ) -> PageForm:
     """The form of a page, filled with what was sent, or else with the answers given so far."""
     form = PageForm(page_fields(rulebook)[page.slug])
+    form.process(sent, data=answers)
+    return form
+
+
+def questions_form(
+    rulebook: Rulebook,
+    questions: Iterable[str],
+    answers: Answers,
+    sent: MultiDict[str, str] | None = None,
+) -> PageForm:
+    """A form of any questions, filled like that of a page."""
+    fields = {name: field for page in page_fields(rulebook).values() for name, field in page.items()}
+    form = PageForm({name: fields[name] for name in questions})
     form.process(sent, data=answers)
     return form

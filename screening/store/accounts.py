@@ -83,6 +83,11 @@ def everybody(connection: Connection) -> Iterator[Account]:
         yield as_account(connection, row)
 
 
+def names(connection: Connection) -> dict[str, str]:
+    """The name of everybody by their account."""
+    return {each.id: each.name for each in everybody(connection)}
+
+
 def active_with(connection: Connection, role: str) -> set[str]:
     """The ids of active accounts with a role, locked against change."""
     query = select(account.c.id).where(account.c.role == role, account.c.state == ACTIVE)

@@ -172,6 +172,16 @@ def history(connection: Connection, screening_id: str) -> list[Given]:
     ]
 
 
+def answers_at(connection: Connection, screening_id: str, version: int) -> dict[str, Answer]:
+    """The answers as they stood when the screening had a version."""
+    said = {
+        row.question: row.answer
+        for row in history(connection, screening_id)
+        if row.version <= version
+    }
+    return {question: answer for question, answer in said.items() if answer is not None}
+
+
 def given_since(
     connection: Connection, screening_id: str, version: int, questions: Collection[str]
 ) -> set[str]:

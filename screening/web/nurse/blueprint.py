@@ -1,0 +1,64 @@
+"""What the pages of nurses share: their place, and the screening that a call is about."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, url_for
+
+from screening.access.people import Role
+from screening.engine.journey import Journey, journey
+from screening.store import presence, screenings, tasks
+from screening.store.audit import Act
+from screening.store.screenings import Screening
+from screening.store.tasks import Task
+from screening.web import context, guards
+from screening.web.exchange import SeeOther, asked
+
+pages = Blueprint("nurse", __name__, url_prefix="/staff")
+
+Answered = str | Response | tuple[str, int]
+
+nurses: Callable[[guards.View], guards.View] = guards.staff(Role.NURSE)
+
+
+class Call(NamedTuple):
+    """A screening that staff have open, where it stands on the worklist, and its way so far."""
+
+    screening: Screening
+    task: Task
+    way: Journey
+
+    @property
+    def id(self) -> str:
+        """The name of the screening."""
+        return self.screening.id
+
+
+def opened(screening_id: str) -> Call:
+    """What a page of a call is about; 404 for what never came to the clinic.
+
+    Whoever wants to change it waits for others. That somebody has it open is kept, and told to
+    others who have; a page that only looks again tells nobody.
+    """
+    connection, writes = context.connection(), asked().method not in context.READING
+    screening = screenings.find(connection, screening_id, to_change=writes)
+    task = tasks.find(connection, screening_id, to_change=writes)
+    if screening is None or task is None:
+        context.leave(Act.REFUSED, str(asked().endpoint))
+        abort(404)
+    asked().rulebook = context.desk().shelf.get(connection, screening.rulebook)
+    if writes:
+        presence.see(connection, screening.id, context.staff_name(), context.now())
+    else:
+        context.leave(Act.VIEWED, screening.id)
+    return Call(screening, task, journey(context.rulebook(), screening.answers))
+
+
+def to_call(screening_id: str, place: str = "") -> SeeOther:
+    """To the page of a call."""
+    return SeeOther(url_for("nurse.call", screening_id=screening_id) + place)
+
+
+def to_worklist() -> SeeOther:
+    """To the worklist."""
+    return SeeOther(url_for("nurse.worklist"))

@@ -1,0 +1,54 @@
+"""A call: begun, shown, looked at again while it goes on, and its whole history."""
+
+from screening import intake, worklist
+from screening.store import accounts, remarks, screenings
+from screening.store.tasks import CALL
+from screening.web import context
+from screening.web.languages import LANGUAGES, render
+from screening.web.nurse import labels
+from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call
+from screening.web.nurse.page import Shown, part, whole
+
+
+@pages.post("/calls")
+@nurses
+def begin() -> Answered:
+    """Begin a call with somebody new; it stands on the worklist until it is finished."""
+    connection, at, by = context.connection(), context.now(), context.staff_name()
+    rulebook = context.newest_rulebook()
+    new = intake.begin(connection, rulebook, at=at, by=by, language=context.language())
+    task = worklist.appear(connection, rulebook, new, why=CALL, at=at)
+    worklist.claim(connection, task, at=at, by=by)
+    return to_call(new.id)
+
+
+@pages.get("/calls/<screening_id>")
+@nurses
+def call(screening_id: str) -> Answered:
+    """Show a whole call on one screen."""
+    return whole(opened(screening_id), Shown())
+
+
+@pages.post("/calls/<screening_id>/here")
+@nurses
+def here(screening_id: str) -> Answered:
+    """Say that the page is still open, and show what changed since."""
+    return part(opened(screening_id), Shown())
+
+
+@pages.get("/calls/<screening_id>/history")
+@nurses
+def history(screening_id: str) -> Answered:
+    """Show who said, typed and did what, and when."""
+    found, connection = opened(screening_id), context.connection()
+    return render(
+        "nurse/history.html",
+        call=found,
+        given=screenings.history(connection, screening_id),
+        steps=screenings.steps(connection, screening_id),
+        remarks=remarks.of_screening(connection, screening_id),
+        dispositions=remarks.dispositions(connection, screening_id),
+        names=accounts.names(connection),
+        labels=labels,
+        languages=LANGUAGES,
+    )

@@ -1,0 +1,48 @@
+"""What is typed into the box of a question: a key for each choice, `h` for what was only heard.
+
+The first choices have the digits, and after them letters; "not sure" is always `u`, and "would
+rather not say" always `d`. A number is typed as it is. So a question takes two keys, with scripts
+or without: its own, and the one that goes on.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from screening.engine.answers import DECLINED, UNSURE
+from screening.engine.questions import Question
+
+ROW = "1234567890abc"
+SILENT = {UNSURE: "u", DECLINED: "d"}
+HEARD = "h"
+
+
+class Typed(NamedTuple):
+    """What was typed: the codes that it stands for, and whether it was heard, not asked."""
+
+    codes: tuple[str, ...]
+    is_heard: bool
+
+
+def keys(question: Question) -> dict[str, str]:
+    """The key of each choice, by its code. A number has none."""
+    options = dict(zip(question.options, ROW, strict=False))
+    silent = {code: key for code, key in SILENT.items() if code in question.codes}
+    return {**options, **silent}
+
+
+def read(question: Question, typed: str) -> Typed:
+    """What was typed for a question; what stands for no choice stays as it is, to be refused."""
+    text = typed.strip().lower()
+    is_heard = text.endswith(HEARD)
+    text = text.removesuffix(HEARD).strip()
+    codes = {key: code for code, key in keys(question).items()}
+    if question.kind == "number":
+        return Typed((codes.get(text, text),) if text else (), is_heard)
+    if question.kind == "one":
+        return Typed((codes.get(text, text),) if text else (), is_heard)
+    return Typed(_several(codes, text), is_heard)
+
+
+def _several(codes: Mapping[str, str], text: str) -> tuple[str, ...]:
+    signs = [sign for sign in text if not sign.isspace() and sign != ","]
+    return tuple([codes.get(sign, sign) for sign in signs])

@@ -1,0 +1,57 @@
+"""The words for what nurses choose among."""
+
+from screening.calls import End, Giver, Identity, Why
+from screening.store.tasks import ASKED, CALL, CODE, DANGER, SHARED
+from screening.web.languages import later
+from screening.worklist import Contact
+
+GIVERS = {
+    Giver.PATIENT: later("The patient"),
+    Giver.PARTNER: later("Wife, husband or partner"),
+    Giver.CHILD: later("Daughter or son"),
+    Giver.PARENT: later("Mother or father"),
+    Giver.RELATIVE: later("Another relative or a friend"),
+    Giver.CARER: later("Paid caregiver"),
+    Giver.INTERPRETER: later("Interpreter, for the patient"),
+}
+IDENTITIES = {
+    Identity.MATCHED: later("Name and birth date match"),
+    Identity.OTHER: later("The caller is not the patient"),
+    Identity.UNMATCHED: later("They do not match"),
+}
+WHYS = {
+    DANGER: later("Danger sign"),
+    SHARED: later("Sent by the patient"),
+    CALL: later("Call not finished"),
+    CODE: later("Picked up by code"),
+    ASKED: later("Provider asks for more"),
+}
+CONTACTS = {
+    Contact.REACHED: later("Reached"),
+    Contact.SENT_HELP: later("Sent help"),
+    Contact.LEFT_MESSAGE: later("Left a message"),
+    Contact.UNREACHED: later("Could not reach"),
+}
+HOWS = {"asked": later("asked"), "heard": later("heard")}
+ENDS = {
+    End.SENT_911: later("911 was called: now"),
+    End.SENT_ER: later("Sent to the emergency room: now"),
+    End.TRANSFER: later("Handed to a clinician on the phone: now"),
+    End.TODAY: later("Seen or called by a clinician: today"),
+    End.DAYS: later("Visit: within 3 days"),
+    End.WEEKS: later("Visit: within 2 weeks"),
+    End.PROVIDER: later("Provider looks at it: within 2 working days"),
+    End.ADVICE: later("Advice only: no time set"),
+    End.REFUSED_HELP: later("Was told to get help now, and declined"),
+}
+REASONS = {
+    Why.EXAMINED: later("A clinician has examined this since it began"),
+    Why.KNOWN: later("It is old, known to a clinician, and not worse"),
+    Why.MISTAKE: later("A misunderstanding, set right on this call"),
+    Why.OTHER_CAUSE: later("It has another cause that is under care"),
+}
+TEACH_BACKS = {
+    "yes": later("Yes"),
+    "again": later("Yes, after I said it again"),
+    "no": later("No"),
+}
