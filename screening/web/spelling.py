@@ -29,6 +29,10 @@ WORDS = {
 }
 
 
-def spelled(written: str) -> list[str]:
-    """Each sign of a code as it is said; what only parts its groups is not."""
-    return [say(WORDS[sign]) if sign in WORDS else sign for sign in written if sign.isalnum()]
+def spelled(written: str) -> str:
+    """A code in words: a sentence for each of its groups, so that there is a pause between them."""
+    return " ".join(", ".join(map(_said, group)) + "." for group in written.split("-"))
+
+
+def _said(sign: str) -> str:
+    return say(WORDS[sign]) if sign in WORDS else sign

@@ -24,7 +24,7 @@ LONGER = "áéíóúñü¿¡"
 CODE = Code(
     heading="Share this with your clinic",
     text="HRTN-4862",
-    spelled="H for hat, R for red, T for top, N for net, 4, 8, 6, 2",
+    spelled="H for hat, R for red, T for top, N for net. 4, 8, 6, 2.",
     hint="They will also ask for the year you were born. The code works for 90 days.",
     square=Square(
         "https://ask.example.org/resume#HRTN-4862", "A square code that opens this result"

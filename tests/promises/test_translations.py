@@ -7,12 +7,14 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from screening.engine.proofs.plainness import sentences, words
 from screening.web.languages import ENGLISH, LANGUAGES, TRANSLATIONS, catalogue
 from tests.promises.said import Said, in_python, in_template, placeholders, said
 from tests.promises.tree import ROOT
 
 OTHERS = sorted(LANGUAGES.keys() - {ENGLISH})
 FILES = {language: TRANSLATIONS / f"{language}.po" for language in OTHERS}
+LONGEST = 20  # words of a sentence
 NEVER = r"\b(califi\w+|elegib\w+|candidat\w+|tú|tus?|te|ti|contigo)\b"
 
 
@@ -79,8 +81,12 @@ def test_placeholders_agree(texts: list[Said], language: str) -> None:
 def test_spanish_is_plain_and_polite() -> None:
     spanish = catalogue("es").values()
     assert [text for text in spanish if re.search(NEVER, text, re.IGNORECASE)] == []
-    sentences = [sentence for text in spanish for sentence in re.split(r"[.?!:;]\s", text)]
-    assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
+
+
+def test_sentences_are_short(language: str) -> None:
+    said_by_us = [text for pair in catalogue(language).items() for text in pair]
+    spoken = [sentence for text in said_by_us for sentence in sentences(text)]
+    assert [sentence for sentence in spoken if len(words(sentence)) > LONGEST] == []
 
 
 def test_texts_are_found_wherever_a_template_may_say_them() -> None:

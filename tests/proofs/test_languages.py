@@ -7,6 +7,7 @@ import pytest
 from screening.engine.diagrams.functions import Functions
 from screening.engine.load import load
 from screening.engine.parts import Language
+from screening.engine.proofs.plainness import joined, sentences
 from screening.engine.proofs.proof import Failure, Found, Warned
 from screening.engine.proofs.spanish import inflesz, syllables
 from screening.engine.proofs.texts import texts_fit
@@ -77,6 +78,11 @@ def _saying(text: str) -> Rulebook:
 def test_syllables_are_counted_as_they_are_spoken(count: int) -> None:
     spoken = SYLLABLES[count].split()
     assert {word: syllables(word) for word in spoken} == dict.fromkeys(spoken, count)
+
+
+def test_a_mark_alone_is_no_sentence() -> None:
+    text = joined(["Say “I am ill.”", "Next", "Call now!"])
+    assert sentences(text) == ["Say “I am ill.", "Next.", "Call now!"]
 
 
 def test_a_plain_sentence_is_easier_than_a_learned_one() -> None:

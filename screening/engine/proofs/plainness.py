@@ -5,6 +5,7 @@ enlisted personnel, Research Branch Report 8-75, 1975.
 """
 
 import re
+from collections.abc import Iterable
 
 END = re.compile(r"(?<=[.!?])[\s”\"]+")
 WORD = re.compile(r"[\w'\u2019-]+")
@@ -12,8 +13,13 @@ SYLLABLE = re.compile(r"[aeiouy]+")
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [sentence for sentence in END.split(text.strip()) if sentence]
+    """The sentences of a text; a mark without a word is none."""
+    return [sentence for sentence in END.split(text.strip()) if WORD.search(sentence)]
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts as one; each ends a sentence, with or without a mark."""
+    return " ".join([text if text.endswith((".", "?", "!")) else f"{text}." for text in texts])
 
 
 def words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from screening.engine.diagrams.functions import Functions
 from screening.engine.problems import Place
-from screening.engine.proofs.plainness import grade, sentences, words
+from screening.engine.proofs.plainness import grade, joined, sentences, words
 from screening.engine.proofs.proof import Failure, Found, Warned
 from screening.engine.proofs.spanish import inflesz
 from screening.engine.questions import Reader
@@ -110,8 +110,4 @@ def _short(text: str, place: Place | None, most: int) -> Iterator[Found]:
 
 
 def _pooled(texts: list[Said]) -> str:
-    return " ".join([_ended(said.text) for said in texts])
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return joined([said.text for said in texts])

@@ -94,7 +94,7 @@ def _code(code: Made) -> sheet.Code:
     return sheet.Code(
         heading=say("Share this with your clinic"),
         text=code.written,
-        spelled=", ".join(spelled(code.written)),
+        spelled=spelled(code.written),
         hint=ends,
         square=Square(code.written, say("QR code with the same code as in the text beside it")),
     )
@@ -206,11 +206,19 @@ def _only_if(question: Question, numbers: Mapping[str, int], rulebook: Rulebook)
     opens = [code for code in before.codes if condition.truth(before.single(code)) is Truth.TRUE]
     others = [code for code in before.codes if code not in opens]
     marked = opens if len(opens) <= len(others) else others
-    told = "; ".join(f"“{labels[code]}”" for code in marked)
+    told = " ".join(f"“{labels[code].rstrip('.')}.”" for code in marked)
     number = numbers[before.id]
     if marked is opens:
-        return say("Only if you marked %(told)s in question %(number)s.", told=told, number=number)
-    return say("Leave out if you marked %(told)s in question %(number)s.", told=told, number=number)
+        return say(
+            "Look at question %(number)s. Answer this only if you marked: %(told)s",
+            told=told,
+            number=number,
+        )
+    return say(
+        "Look at question %(number)s. Leave this out if you marked: %(told)s",
+        told=told,
+        number=number,
+    )
 
 
 def _question(question: Question, numbers: Mapping[str, int], rulebook: Rulebook) -> PaperQuestion:
