@@ -207,6 +207,7 @@ def promise(connection: Connection, task: Task, due_at: datetime, *, at: datetim
     if task.is_ended:
         raise Ended(task.screening_id)
     due_at = min(due_at, task.due_at) if task.why == DANGER else due_at
+    write(connection, task.screening_id, remarks.PROMISED, note, code=due_at.isoformat(), at=at, by=by)
     _keep(connection, task, "promised", Act.PROMISED, at=at, by=by)
     return tasks.change(connection, task, due_at=due_at, holder="", held_until=None)
 

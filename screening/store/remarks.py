@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from screening.store.call_tables import disposition, remark
 from screening.store.sealed import opened, sealed
 
-NOTE, MESSAGE, HANDED, CONTACT = "note", "message", "handed", "contact"
+NOTE, MESSAGE, HANDED, CONTACT, PROMISED = "note", "message", "handed", "contact", "promised"
 
 
 @dataclass(frozen=True)

@@ -1,65 +1,112 @@
-"""The worklist: what waits, danger first; who holds it; what came of a try to reach somebody."""
+"""The worklist: shown, and each act on what stands there."""
 
-from datetime import datetime, time
-from typing import NamedTuple
+from flask import abort
 
-from flask import request, url_for
-
-from screening import repeats, worklist as work
-from screening.repeats import Who
+from screening import worklist as work
+from screening.access.people import Role
 from screening.store import accounts, tasks
-from screening.store.tasks import Task, Wanted
+from screening.store.tasks import Task
 from screening.web import context
-from screening.web.languages import LANGUAGES, later, render
-from screening.web.nurse import labels
-from screening.web.nurse.blueprint import Answered, nurses, pages
-from screening.web.nurse.pick_up import Code, Search
-
-MOST = 50  # rows of a page
-WAYS = {
-    "waiting": later("All waiting"),
-    "danger": later("Danger"),
-    "mine": later("Mine"),
-    "free": later("Nobody’s"),  # noqa: RUF001
-    "calls": later("Unfinished calls"),
-    "overdue": later("Overdue"),
-    "done": later("Done today"),
-}
-
-
-class Row(NamedTuple):
-    """A task with who it is about, and who holds it."""
-
-    task: Task
-    who: Who
-    is_held: bool
-    is_overdue: bool
+from screening.web.code_forms import Saved
+from screening.web.exchange import asked
+from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_call, to_worklist
+from screening.web.nurse.forms import HandOver, Promise, Search, Try
+from screening.web.nurse.list import draw
+from screening.web.nurse.page import Shown, whole
+from screening.worklist import Contact
 
 
 @pages.get("/worklist")
 @nurses
 def worklist() -> Answered:
-    """Show what waits."""
-    context.newest_rulebook()
-    return draw(Code(), Search())
+    """Show what waits, danger first."""
+    return draw(Saved(), Search())
 
 
-def draw(code: Code, search: Search) -> str:
-    """The worklist, with the forms to pick up what is not on it."""
-    connection, at = context.connection(), context.now()
-    wanted = _wanted(request.args.get("way", "waiting"))
-    found = tasks.listed(connection, wanted, most=MOST + 1)
-    return render(
-        "nurse/worklist.html",
-        rows=[_row(each, at) for each in found[:MOST]],
-        has_more=len(found) > MOST,
-        counts={way: tasks.count(connection, _wanted(way)) for way in WAYS},
-        wanted=wanted,
-        ways=WAYS,
-        languages=LANGUAGES,
-        names=accounts.names(connection),
-        labels=labels,
-        code=code,
-        search=search,
-        at=at,
-    )
+@pages.post("/calls/<screening_id>/claim")
+@nurses
+def claim(screening_id: str) -> Answered:
+    """Hold a task, and go to it."""
+    call = opened(screening_id)
+    try:
+        work.claim(context.connection(), call.task, at=context.now(), by=context.staff_name())
+    except (work.HeldByOther, work.Ended):
+        return whole(call, Shown(is_refused=True)), 409
+    return to_call(screening_id)
+
+
+@pages.post("/calls/<screening_id>/release")
+@nurses
+def release(screening_id: str) -> Answered:
+    """Let go of a task."""
+    call = opened(screening_id)
+    try:
+        work.release(context.connection(), call.task, at=context.now(), by=context.staff_name())
+    except (work.HeldByOther, work.Ended):
+        return whole(call, Shown(is_refused=True)), 409
+    return to_worklist()
+
+
+@pages.post("/calls/<screening_id>/hand-over")
+@nurses
+def hand_over(screening_id: str) -> Answered:
+    """Give a task to a colleague by name."""
+    call, form = opened(screening_id), HandOver()
+    colleagues = accounts.active_with(context.connection(), Role.NURSE)
+    if not form.validate() or form.text("to") not in colleagues:
+        return whole(call, Shown(sent=form)), 422
+    try:
+        work.hand_over(
+            context.connection(),
+            call.task,
+            form.text("to"),
+            form.text("note"),
+            at=context.now(),
+            by=context.staff_name(),
+        )
+    except (work.HeldByOther, work.Ended):
+        return whole(call, Shown(is_refused=True)), 409
+    return to_worklist()
+
+
+@pages.post("/calls/<screening_id>/contact")
+@nurses
+def contact(screening_id: str) -> Answered:
+    """Keep what came of a try to reach somebody."""
+    call, form = opened(screening_id), Try()
+    if not form.validate():
+        return whole(call, Shown(sent=form)), 422
+    outcome, note = Contact(form.text("outcome")), form.text("note")
+    try:
+        work.contact(
+            context.connection(),
+            call.task,
+            outcome,
+            note,
+            at=context.now(),
+            by=context.staff_name(),
+        )
+    except work.Ended:
+        return whole(call, Shown(is_refused=True)), 409
+    return to_call(screening_id) if outcome is Contact.REACHED else to_worklist()
+
+
+@pages.post("/calls/<screening_id>/later")
+@nurses
+def promise(screening_id: str) -> Answered:
+    """End a call for now: somebody is to be called again at a promised time."""
+    call, form, at = opened(screening_id), Promise(), context.now()
+    if not form.validate():
+        return whole(call, Shown(sent=form)), 422
+    try:
+        work.promise(
+            context.connection(),
+            call.task,
+            form.due(at),
+            form.text("note"),
+            at=at,
+            by=context.staff_name(),
+        )
+    except work.Ended:
+        return whole(call, Shown(is_refused=True)), 409
+    return to_worklist()

@@ -27,7 +27,7 @@ def ask_whom(screening_id: str) -> Answered:
         return go_on(screening)
     if shares.sent_at(context.connection(), screening.id):
         return see_other(url_for(".sent", screening_id=screening.id))
-    return _asked(screening, _form())
+    return _asked(screening, Send())
 
 
 @pages.post("/s/<screening_id>/send")
@@ -35,7 +35,7 @@ def ask_whom(screening_id: str) -> Answered:
 def send(screening_id: str) -> Answered:
     """Send a result to the clinic; only now something is kept that names the person."""
     _needs_clinic()
-    screening, form = context.screening(screening_id), _form()
+    screening, form = context.screening(screening_id), Send()
     if not screening.is_finished:
         return go_on(screening)
     if not form.validate():
@@ -69,12 +69,6 @@ def sent(screening_id: str) -> Answered:
 def _needs_clinic() -> None:
     if not context.config().clinic:
         abort(404)
-
-
-def _form() -> Send:
-    form = Send()
-    form.today = context.now().date()
-    return form
 
 
 def _asked(screening: Screening, form: Send) -> str:

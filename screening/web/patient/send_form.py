@@ -1,34 +1,23 @@
 """The form of who somebody is, filled in when a result is sent to the clinic."""
 
-from datetime import date
-
-from flask_wtf import FlaskForm
 from typing_extensions import override
-from wtforms import BooleanField, Field, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length
 
-from screening import sharing
 from screening.sharing import Contact
 from screening.web.languages import LANGUAGES, language, later
-from screening.web.typed_forms import TypedForm, is_name, stripped
+from screening.web.person_forms import LONGEST_NAME, NO_DATE, Dated, is_phone
+from screening.web.typed_forms import is_name, stripped
 
-LONGEST_NAME = 120  # characters
 TIMES = {
     "any": later("Any time"),
     "morning": later("Morning"),
     "afternoon": later("Afternoon"),
     "evening": later("Evening"),
 }
-NO_DATE = later("Enter the day you were born as month, day and year, like 4 27 1951")
 
 
-def is_phone(_form: FlaskForm, field: Field) -> None:
-    """Refuse what cannot be called."""
-    if not sharing.is_phone(field.data or ""):
-        raise ValidationError(later("Enter a phone number with its area code, like 404 555 0142"))
-
-
-class Send(TypedForm):
+class Send(Dated):
     """Who somebody is, how to reach them, and that they agree.
 
     `website` is a trap for machines; `shown_in` the language in which the consent was read.
@@ -42,9 +31,6 @@ class Send(TypedForm):
             Length(max=LONGEST_NAME, message=later("Use 120 characters or fewer")),
         ],
     )
-    month = StringField(filters=[stripped])
-    day = StringField(filters=[stripped])
-    year = StringField(filters=[stripped])
     phone = StringField(filters=[stripped], validators=[is_phone])
     best_time = StringField(validators=[AnyOf([*TIMES], later("Select when we can call you"))])
     language = StringField(  # of the call
@@ -56,8 +42,6 @@ class Send(TypedForm):
     website = StringField()
     shown_in = StringField()
 
-    today: date
-
     @override
     def validate(self, extra_validators: object = None) -> bool:
         """Check each field, and that the three of the birth date are a day in the past."""
@@ -65,12 +49,6 @@ class Send(TypedForm):
         if self.born is None:
             self.refuse(self.month, NO_DATE)
         return is_right and self.born is not None
-
-    @property
-    def born(self) -> date | None:
-        """The birth date, if it is one."""
-        typed = (self.text(name) for name in ("year", "month", "day"))
-        return sharing.birth_date(*typed, today=self.today)
 
     def contact(self) -> Contact:
         """What was filled in; only after it was found right."""

@@ -1,4 +1,4 @@
-"""What patients type to come back: a code, and the year of birth."""
+"""What opens a screening again: a code, and the year of birth."""
 
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired
