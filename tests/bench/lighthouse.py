@@ -51,8 +51,8 @@ def measure(folder: Path, port: int) -> list[Line]:
         _install(folder)
         return [_line(f"{goal}: {sight.name}", _runs(folder, port, sight)) for sight in _all(port)]
     except FAULTS as fault:
-        why = type(fault).__name__
-        return [Line(goal, f"not measured: Lighthouse cannot be had here, or failed ({why})", "", BOUND)]
+        why = f"Lighthouse cannot be had here, or failed ({type(fault).__name__})"
+        return [Line(goal, f"not measured: {why}", "", BOUND)]
 
 
 def _install(folder: Path) -> None:
