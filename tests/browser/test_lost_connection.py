@@ -82,25 +82,35 @@ def ends_well(seat: Seat, live: Live, rulebook: Rulebook, answers: dict[str, Ans
     assert dict(rows) == answers
 
 
+def at_boxes(seat: Seat, answers: dict[str, Answer]) -> tuple[list[str], str, list[str]]:
+    """Answer one page, and fill in the next: what the first has, which the next is, what it has."""
+    seat.arrive(answers, until=BEFORE)
+    seat.fill(answers)
+    acknowledged = seat.chosen()
+    seat.go_on()
+    seat.fill(answers)
+    return acknowledged, seat.slug, seat.chosen()
+
+
+def stay(seat: Seat) -> None:
+    """Press the button without a connection: the page stays, and says why until there is one."""
+    note = seat.page.locator("[data-offline]")
+    expect(note).to_be_hidden()
+    with offline(seat):
+        seat.page.locator("main form button").first.click()
+        expect(note).to_be_visible()
+    expect(note).to_be_hidden()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_offline_a_page_keeps_what_is_chosen_and_says_so(
+def test_offline_a_page_keeps_what_is_filled_in_and_says_so(
     visit: Visit, live: Live, rulebook: Rulebook, everything: dict[str, Answer], language: str
 ) -> None:
     seat = Seat(visit(language=LANGUAGES[language]), live)
-    seat.arrive(everything, until=BEFORE)
+    acknowledged, asked, chosen = at_boxes(seat, everything)
     assert seat.page.locator("html").get_attribute("lang") == language
-    seat.fill(everything)
-    acknowledged = seat.chosen()
-    seat.go_on()
-    asked, note = seat.slug, seat.page.locator("[data-offline]")
-    expect(note).to_be_hidden()
-    seat.fill(everything)
-    chosen = seat.chosen()
-    with offline(seat):
-        seat.page.locator("form button").first.click()
-        expect(note).to_be_visible()
-        assert (seat.slug, seat.chosen()) == (asked, chosen)
-    expect(note).to_be_hidden()
+    stay(seat)
+    assert (seat.slug, seat.chosen()) == (asked, chosen)
     with offline(seat):
         seat.page.locator("form button").first.click()
         press(seat)  # whoever insists is believed: a browser may be wrong about its connection
@@ -111,6 +121,10 @@ def test_offline_a_page_keeps_what_is_chosen_and_says_so(
     finish(seat, everything)
     seat.go_on()
     ends_well(seat, live, rulebook, everything)
+    seat.page.goto(f"{live.url}{seat.person.home}/send")
+    seat.page.locator("#name").fill("Ann Lee")
+    stay(seat)
+    expect(seat.page.locator("#name")).to_have_value("Ann Lee")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -118,12 +132,7 @@ def test_what_arrived_is_there_though_its_answer_was_lost(
     visit: Visit, live: Live, rulebook: Rulebook, everything: dict[str, Answer], language: str
 ) -> None:
     seat = Seat(visit(language=LANGUAGES[language]), live)
-    seat.arrive(everything, until=BEFORE)
-    seat.fill(everything)
-    seat.go_on()
-    asked = seat.slug
-    seat.fill(everything)
-    chosen = seat.chosen()
+    _, asked, chosen = at_boxes(seat, everything)
     with answers_get_lost(seat):
         press(seat)
     seat.page.go_back()
