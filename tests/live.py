@@ -72,7 +72,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @contextmanager
 def running(data: Path, **settings: str) -> Iterator[Live]:
     """An application with these settings, until the end of the block; {port} in one is its port."""
-    port, log = free_port(), data / "log"
+    port, log = int(settings.get("PORT") or free_port()), data / "log"
     told = {name: value.format(port=port) for name, value in settings.items()}
     environment = {"PORT": str(port), "SCREENING_DATA": str(data), **told}
     with (

@@ -33,6 +33,16 @@
     });
   }
 
+  // Without a connection the browser's own error would take the place of what is filled in.
+  for (const note of all("[data-offline]")) {
+    note.closest("form").addEventListener("submit", (event) => {
+      if (navigator.onLine || !note.hidden) return;  // it may be wrong: the next press is sent
+      event.preventDefault();
+      note.hidden = false;
+    });
+    addEventListener("online", () => { note.hidden = true; });
+  }
+
   // Before a session ends people are asked; then the page is taken off the screen.
   const idle = document.querySelector("[data-idle]");
   if (idle) {

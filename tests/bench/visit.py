@@ -1,15 +1,10 @@
 """P9: what a first visit brings over the wire, and what Lighthouse says of it."""
 
-import json
-import os
 import re
 import socket
-import subprocess
 from pathlib import Path
-from shutil import which
-from statistics import median
-from tempfile import TemporaryDirectory
 
+from tests.bench import lighthouse
 from tests.bench.starts import COMMAND, served
 from tests.bench.table import Line, at_most
 
@@ -22,16 +17,12 @@ BROWSER = (
 )
 FETCHED = re.compile(r'<(?:link|script|img|iframe|source)\b[^>]*?\b(?:href|src)="([^"]*)"')
 ADDRESS = re.compile(r"""(?:https?:)?//[\w.-]+\.\w+|url\((?!["']?data:)[^)]*\)|@import""")
-LIGHTHOUSE = ("npx", "--yes", "lighthouse@12")
-CATEGORIES = ("performance", "accessibility", "best-practices")
-RUNS = 3
-CHROMIUM = "/usr/bin/chromium"
 
 
 def measure(folder: Path) -> list[Line]:
     """The lines of P9."""
     with served((COMMAND, "run"), folder) as port:
-        return [*_wire(port), _lighthouse(port)]
+        return [*_wire(port), *lighthouse.measure(folder / "lighthouse", port)]
 
 
 def _wire(port: int) -> list[Line]:
@@ -62,33 +53,3 @@ def _fetch(port: int, path: str, *, packed: bool = True) -> bytes:
         received = b"".join(iter(lambda: connection.recv(65536), b""))
     assert received.startswith(b"HTTP/1.1 200 "), received[:100]
     return received
-
-
-def _lighthouse(port: int) -> Line:
-    goal, bound = f"P9 Lighthouse, mobile, median of {RUNS}", "100 / 100 / 100"
-    if not (which("npx") and Path(CHROMIUM).exists()):
-        return Line(goal, "not measured: it needs npm and chromium", "", bound)
-    try:
-        scores = [_scores(port) for _ in range(RUNS)]
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
-        return Line(goal, "not measured: Lighthouse cannot be had here", "", bound)
-    medians = [round(100 * median(of_one)) for of_one in zip(*scores, strict=True)]
-    measured = " / ".join(map(str, medians))
-    return Line(goal, measured, ", ".join(CATEGORIES), bound, measured == bound)
-
-
-def _scores(port: int) -> list[float]:
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        options = (
-            "--quiet",
-            "--output=json",
-            f"--output-path={report}",
-            f"--only-categories={','.join(CATEGORIES)}",
-            "--chrome-flags=--headless=new --no-sandbox",
-        )
-        command = (*LIGHTHOUSE, f"http://127.0.0.1:{port}/", *options)
-        environment = {**os.environ, "CHROME_PATH": CHROMIUM}
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=180)
-        found = json.loads(report.read_text())["categories"]
-    return [float(found[category]["score"]) for category in CATEGORIES]
