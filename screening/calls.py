@@ -3,6 +3,7 @@
 Answers are recorded by the same verb as the patient's own; here is what a call adds to them.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from screening import worklist
 from screening.engine.answers import DECLINED, UNSURE
 from screening.engine.assess import Assessment
+from screening.engine.rulebook import Rulebook
 from screening.store import audit, callers, remarks, screenings
 from screening.store.audit import Act
 from screening.store.callers import Caller
@@ -86,6 +88,7 @@ class Closing(NamedTuple):
     teach_back: str = ""
     signs_read: bool = False
     message: str = ""
+    call_back_at: datetime | None = None
 
 
 class NotClosable(Exception):  # noqa: N818 -- nothing went wrong; a verb was not allowed
@@ -149,9 +152,22 @@ def close(
         worklist.write(
             connection, task.screening_id, remarks.MESSAGE, closing.message, at=at, by=by
         )
-    outcome = Contact.SENT_HELP if closing.end in FASTEST[:2] else Contact.REACHED
-    worklist.contact(connection, task, outcome, "", at=at, by=by)
+    _settle(connection, found.rulebook, task, closing, at=at, by=by)
     audit.add(connection, Act.DISPOSED, task.screening_id, at=at, by=by)
+
+
+def _settle(
+    connection: Connection, rulebook: Rulebook, task: Task, closing: Closing, *, at: datetime, by: str
+) -> None:
+    """That somebody was spoken with; the task is done, unless a call was promised."""
+    is_helped = closing.end in (End.SENT_911, End.SENT_ER)
+    outcome = Contact.SENT_HELP if is_helped else Contact.REACHED
+    task = worklist.contact(connection, rulebook, task, outcome, "", at=at, by=by)
+    if closing.call_back_at:
+        task = replace(task, ended_at=None, ended_by="")
+        worklist.promise(connection, task, closing.call_back_at, "", at=at, by=by)
+    elif not task.is_ended:
+        worklist.end(connection, task, at=at, by=by)
 
 
 def refuse(found: Assessment, closing: Closing) -> None:
@@ -215,5 +231,5 @@ def _disposition(
         reason=closing.reason,
         teach_back=closing.teach_back,
         signs_read=closing.signs_read,
-        call_back_at=None,
+        call_back_at=closing.call_back_at,
     )

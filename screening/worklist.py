@@ -18,7 +18,7 @@ from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.remarks import Remark
 from screening.store.screenings import Screening
-from screening.store.tasks import DANGER, Task
+from screening.store.tasks import CALL, DANGER, Task
 
 HOLD = timedelta(minutes=30)
 LATELY = timedelta(days=30)  # how long ago the same person's earlier screenings count
@@ -41,11 +41,6 @@ class Contact(StrEnum):
     SENT_HELP = "sent_help"
     LEFT_MESSAGE = "left_message"
     UNREACHED = "unreached"
-
-    @property
-    def is_made(self) -> bool:
-        """Whether somebody was reached, or help is on the way."""
-        return self in (Contact.REACHED, Contact.SENT_HELP)
 
 
 def appear(
@@ -73,9 +68,10 @@ def appear(
         is_worse=bool(earlier) and _is_worse(connection, found, earlier[0]),
     )
     old = tasks.find(connection, screening.id, to_change=True)
-    new = _merged(old, new) if old and not old.is_ended else new
-    tasks.put(connection, replace(new, rank=_rank(rulebook, new)))
-    return new
+    new = _merged(rulebook, old, new) if old and not old.is_ended else new
+    ranked = replace(new, rank=_rank(rulebook, new))
+    tasks.put(connection, ranked)
+    return ranked
 
 
 def _task(found: Assessment, screening_id: str, why: str, at: datetime) -> Task:
@@ -91,6 +87,7 @@ def _task(found: Assessment, screening_id: str, why: str, at: datetime) -> Task:
         repeats=0,
         is_worse=False,
         tries=0,
+        contacted="",
         holder="",
         held_until=None,
         ended_at=None,
@@ -98,24 +95,37 @@ def _task(found: Assessment, screening_id: str, why: str, at: datetime) -> Task:
     )
 
 
-def _merged(old: Task, new: Task) -> Task:
-    """What waits already goes on waiting since then; a danger that was told stays on top."""
+def _merged(rulebook: Rulebook, old: Task, new: Task) -> Task:
+    """What waits already goes on waiting since then; a danger that was told stays on top.
+
+    Once somebody was reached about it, only a worse one brings it there again.
+    """
     kept = replace(
         new,
         since=old.since,
         due_at=min(old.due_at, new.due_at) if new.level != old.level else old.due_at,
         tries=old.tries,
+        contacted=old.contacted,
         holder=old.holder,
         held_until=old.held_until,
     )
     if old.why == DANGER and new.why != DANGER:
         return replace(kept, why=DANGER, level=old.level, due_at=old.due_at)
+    if _is_contacted(rulebook, kept):
+        return replace(kept, why=old.why, due_at=old.due_at)
     return kept
+
+
+def _is_contacted(rulebook: Rulebook, task: Task) -> bool:
+    """Whether somebody was reached about a danger as bad as this, or worse."""
+    levels = rulebook.urgency.levels
+    return task.contacted in levels and levels.index(task.contacted) <= levels.index(task.level)
 
 
 def _rank(rulebook: Rulebook, task: Task) -> int:
     """The smallest comes first: the worst level, in it who got worse, then who comes again."""
-    place = rulebook.urgency.levels.index(task.level)
+    levels = rulebook.urgency.levels
+    place = len(levels) if _is_contacted(rulebook, task) else levels.index(task.level)
     return place * STEP - REPEAT * bool(task.repeats) - WORSE * task.is_worse
 
 
@@ -179,10 +189,12 @@ def hand_over(
     return tasks.change(connection, task, holder=to, held_until=at + HOLD)
 
 
-def contact(
-    connection: Connection, task: Task, outcome: Contact, note: str, *, at: datetime, by: str
+def contact(  # noqa: PLR0913 -- what came of it, who and when
+    connection: Connection, rulebook: Rulebook, task: Task, outcome: Contact, note: str, *, at: datetime, by: str
 ) -> Task:
-    """Keep a try to reach somebody. Who was reached waits no more; others are tried again.
+    """Keep a try to reach somebody. Help that was sent ends it; who was reached is in a call now.
+
+    Others are tried again, a danger soon.
 
     Raises:
         Ended: it is done.
@@ -192,8 +204,11 @@ def contact(
     write(connection, task.screening_id, remarks.CONTACT, note, code=outcome, at=at, by=by)
     _keep(connection, task, "contacted", Act.CONTACTED, at=at, by=by)
     tried = replace(task, tries=task.tries + 1)
-    if outcome.is_made:
-        return tasks.change(connection, tried, ended_at=at, ended_by=by, holder="", held_until=None)
+    if outcome is Contact.SENT_HELP:
+        return end(connection, replace(tried, contacted=task.level), at=at, by=by)
+    if outcome is Contact.REACHED:
+        reached = replace(tried, why=CALL, contacted=task.level, holder=by, held_until=at + HOLD)
+        return tasks.change(connection, reached, rank=_rank(rulebook, reached))
     again = at + (AT_ONCE if task.why == DANGER else SOON)
     return tasks.change(connection, tried, due_at=again, holder="", held_until=None)
 

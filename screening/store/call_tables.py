@@ -85,6 +85,7 @@ task = Table(
     Column("repeats", Integer, nullable=False),  # how often the same person came before, lately
     Column("is_worse", Boolean, nullable=False),  # than the last time
     Column("tries", Integer, nullable=False),  # to reach them
+    Column("contacted", String(40), nullable=False),  # at which level they were reached; or empty
     Column("holder", String(80), nullable=False),
     Column("held_until", Instant),
     Column("ended_at", Instant, index=True),

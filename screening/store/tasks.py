@@ -20,7 +20,8 @@ class Task:
     """Where a screening stands on the worklist.
 
     why: what brought it there; rank: the smallest comes first; since: when it came; repeats: how
-    often the same person came before, lately; tries: to reach them; holder: an account, until then.
+    often the same person came before, lately; tries: to reach them; contacted: the level at which
+    somebody reached them; holder: an account, until then.
     """
 
     screening_id: str
@@ -34,6 +35,7 @@ class Task:
     repeats: int
     is_worse: bool
     tries: int
+    contacted: str
     holder: str
     held_until: datetime | None
     ended_at: datetime | None

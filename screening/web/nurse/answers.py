@@ -1,12 +1,14 @@
 """Answers of a call: each is saved as it is given, with whose words they are."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from werkzeug.datastructures import MultiDict
 
 from screening import intake, worklist
 from screening.engine.answers import Answer
-from screening.engine.rulebook import Rulebook
+from screening.engine.questions import Question
 from screening.forms import PageForm, questions_form
-from screening.intake import Draft, Manner
+from screening.intake import Manner
 from screening.store import callers, screenings
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context
@@ -19,55 +21,79 @@ from screening.web.nurse.page import TYPED, Shown, language_of, part, version_se
 @pages.post("/calls/<screening_id>")
 @nurses
 def answer(screening_id: str) -> Answered:
-    """Save what was answered; all that is wrong is shown again, and nothing of it is saved."""
-    call = opened(screening_id)
-    rulebook = context.rulebook().spoken(language_of(call))
-    shown = [name for name in asked().form.getlist("shown") if name in rulebook.questions]
-    form = questions_form(rulebook, shown, {}, _sent(rulebook, shown))
-    if any(field.process_errors for field in form.questions):
-        for field in form.questions:
-            field.errors = list(field.process_errors)
-        return _draw(call, Shown(form=form)), 422
+    """Save what was answered; what is wrong, or was answered otherwise meanwhile, is shown again."""
+    call, form = opened(screening_id), _form(asked().form.getlist("shown"), _sent)
     if call.screening.is_finished:
         return _draw(call, Shown(form=form, is_late=True)), 409
-    draft = intake.draft(rulebook, call.screening, _changed(call, form))
-    try:
-        _place(call, _record(call, draft, seen=version_sent()))
-    except intake.ChangedMeanwhile as both:
-        return _draw(call, Shown(form=form, both=frozenset(both.questions))), 409
-    return _onward(call.id)
+    wrong = frozenset(field.question.id for field in form.questions if field.process_errors)
+    both = _save(call, {q: a for q, a in _changed(call, form).items() if q not in wrong})
+    if not (wrong or both):
+        return part(opened(call.id), Shown()) if "part" in asked().form else to_call(call.id)
+    context.keep()
+    return _draw(opened(call.id), Shown(form, wrong, both)), 422 if wrong else 409
 
 
 @pages.post("/calls/<screening_id>/both")
 @nurses
 def choose(screening_id: str) -> Answered:
     """Of two answers to a question take one; the history keeps both."""
-    call = opened(screening_id)
-    rulebook = context.rulebook().spoken(language_of(call))
-    shown = [name for name in asked().form.getlist("shown") if name in rulebook.questions]
-    form = questions_form(rulebook, shown, {}, asked().form)
+    call, form = opened(screening_id), _form(asked().form.getlist("both"), _mine)
     if call.screening.is_finished or any(field.process_errors for field in form.questions):
         return to_call(call.id)
-    mine = {q: answer for q, answer in form.answers.items() if answer is not None}
+    mine = form.answers
     kept = {q: call.screening.answers.get(q) for q in mine}
     try:
-        now = _record(call, intake.draft(rulebook, call.screening, mine), seen=version_sent())
-    except intake.ChangedMeanwhile as both:
-        return whole(call, Shown(form=form, both=frozenset(both.questions))), 409
+        now = _record(call, mine, seen=version_sent("both-version"))
+    except intake.ChangedMeanwhile as refused:
+        return whole(call, Shown(form, both=frozenset(refused.questions))), 409
     if asked().form.get("use") == "kept":
-        now = _record(call, intake.draft(rulebook, now, kept), seen=now.version)
+        now = _record(call._replace(screening=now), kept, seen=now.version)
     _place(call, now)
     return to_call(call.id)
 
 
-def _record(call: Call, draft: Draft, *, seen: int) -> Screening:
-    """Record answers, as the words of whoever is on the phone.
+def _form(names: list[str], sent: Callable[[Question], Sequence[str]]) -> PageForm:
+    """What was sent for these questions; names of none are passed over."""
+    rulebook, fields = context.rulebook(), MultiDict[str, str]()
+    known = [name for name in names if name in rulebook.questions]
+    for name in known:
+        fields.setlist(name, sent(rulebook.questions[name]))
+    return questions_form(rulebook, known, {}, fields)
+
+
+def _sent(question: Question) -> Sequence[str]:
+    """What was typed, which stands before what was clicked."""
+    form = asked().form
+    return read(question, form.get(TYPED + question.id, "")).codes or form.getlist(question.id)
+
+
+def _mine(question: Question) -> Sequence[str]:
+    return asked().form.getlist(f"mine-{question.id}")
+
+
+def _save(call: Call, changed: Mapping[str, Answer | None]) -> frozenset[str]:
+    """Save answers, but for those that somebody else gave otherwise meanwhile: these are told."""
+    both: frozenset[str] = frozenset()
+    try:
+        now = _record(call, changed, seen=version_sent())
+    except intake.ChangedMeanwhile as refused:
+        both = frozenset(refused.questions)
+        rest = {q: answer for q, answer in changed.items() if q not in both}
+        now = _record(call, rest, seen=version_sent())
+    _place(call, now)
+    return both
+
+
+def _record(call: Call, answers: Mapping[str, Answer | None], *, seen: int) -> Screening:
+    """Record answers, in the caller's language, as the words of whoever is on the phone.
 
     Raises:
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
+    rulebook = context.rulebook().spoken(language_of(call))
+    draft = intake.draft(rulebook, call.screening, answers)
     if not draft.heard:
-        return draft.screening
+        return call.screening
     return intake.record_draft(
         context.connection(),
         draft,
@@ -88,13 +114,6 @@ def _place(call: Call, changed: Screening) -> None:
         worklist.claim(connection, task, at=at, by=by)
 
 
-def _onward(screening_id: str) -> Answered:
-    """The page as it is now: the parts that change where a script asked, else by a redirect."""
-    if "part" in asked().form:
-        return part(opened(screening_id), Shown())
-    return to_call(screening_id)
-
-
 def _draw(call: Call, shown: Shown) -> str:
     return part(call, shown) if "part" in asked().form else whole(call, shown)
 
@@ -103,16 +122,6 @@ def _changed(call: Call, form: PageForm) -> dict[str, Answer | None]:
     """Those of the answers that differ from what the page showed; the others are not the nurse's."""
     was = screenings.answers_at(context.connection(), call.id, version_sent())
     return {q: answer for q, answer in form.answers.items() if answer != was.get(q)}
-
-
-def _sent(rulebook: Rulebook, shown: list[str]) -> MultiDict[str, str]:
-    """What was sent for each question that was shown: what was typed stands before what was
-    clicked."""
-    sent: MultiDict[str, str] = MultiDict()
-    for name in shown:
-        typed = read(rulebook.questions[name], asked().form.get(TYPED + name, ""))
-        sent.setlist(name, typed.codes or asked().form.getlist(name))
-    return sent
 
 
 def _manner(call: Call) -> Manner:

@@ -1,15 +1,12 @@
 """Finishing a call: read aloud, said back, what happens next, and the nurse's own judgement."""
 
-from flask import url_for
-
 from screening import calls, intake, worklist
 from screening.engine.assess import Assessment
-from screening.store.screenings import Screening
 from screening.web import context
 from screening.web.languages import later, render, say
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_worklist
-from screening.web.nurse.forms import Finish
+from screening.web.nurse.forms import PROMISES, Finish
 from screening.web.nurse.page import panel
 
 PROBLEMS = {
@@ -20,6 +17,11 @@ PROBLEMS = {
     ),
     calls.Problem.NO_REASON: later("Select why you judge it less urgent than the tool"),
     calls.Problem.TOO_SLOW: later("What happens next is too slow for how urgent you judge it"),
+}
+
+FIELDS = {
+    calls.Problem.SIGNS_UNREAD: "signs_read",
+    calls.Problem.NO_REASON: "reason",
 }
 
 
@@ -40,7 +42,7 @@ def finish(screening_id: str) -> Answered:
         return _draw(call, form), 422
     connection, at, by = context.connection(), context.now(), context.staff_name()
     try:
-        calls.close(connection, call.task, found, form.closing(), at=at, by=by)
+        calls.close(connection, call.task, found, form.closing(at), at=at, by=by)
     except calls.NotClosable as refused:
         _refuse(form, found, refused)
         return _draw(call, form), 422
@@ -48,3 +50,28 @@ def finish(screening_id: str) -> Answered:
         return _draw(call, form, is_ended=True), 409
     intake.finish_as_it_is(connection, context.rulebook(), call.screening, at=at, by=by)
     return to_worklist()
+
+
+def _refuse(form: Finish, found: Assessment, refused: calls.NotClosable) -> None:
+    """Say what is in the way, at the field to mend."""
+    questions = found.rulebook.questions
+    named = "; ".join(questions[name].short for name in refused.questions)
+    field = FIELDS.get(refused.problem, "end")
+    form.refuse(form[field], say(PROBLEMS[refused.problem], questions=named))
+
+
+def _draw(call: Call, form: Finish, *, is_ended: bool = False) -> str:
+    found = call.way.assessment
+    rulebook = found.rulebook
+    return render(
+        "nurse/finish.html",
+        call=call,
+        form=form,
+        is_ended=is_ended,
+        panel=panel(call),
+        read_aloud=rulebook.outcomes.get(found.headline or ""),
+        summary=sbar(call, form),
+        labels=labels,
+        promises=PROMISES,
+        levels={level: rulebook.outcomes[level].schedule for level in rulebook.urgency.levels if level in rulebook.outcomes},
+    )

@@ -7,13 +7,10 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length, Optional
 
 from screening.calls import Closing, End, Giver, Identity, Told, Why
-from screening.web.code_forms import Saved
 from screening.web.languages import LANGUAGES, later
 from screening.web.person_forms import LONGEST_NAME, NO_DATE, Dated, is_phone
 from screening.web.typed_forms import TypedForm, is_name, stripped
 from screening.worklist import Contact
-
-__all__ = ["Saved"]
 
 LONGEST_TEXT = 2000  # characters
 TOO_LONG = Length(max=LONGEST_TEXT, message=later("Use 2,000 characters or fewer"))
@@ -127,9 +124,11 @@ class Finish(TypedForm):
     reason = StringField(validators=[AnyOf(["", *Why], later("Select a reason"))])
     signs_read = BooleanField()
     message = TextAreaField(filters=[stripped], validators=[TOO_LONG])
+    after = StringField(validators=[AnyOf(["", *PROMISES], WHEN)])
 
-    def closing(self) -> Closing:
+    def closing(self, at: datetime) -> Closing:
         """What it came to; of a form without errors."""
+        after = self.text("after")
         return Closing(
             End(self.text("end")),
             self.text("level"),
@@ -137,4 +136,5 @@ class Finish(TypedForm):
             self.text("teach_back"),
             bool(self.signs_read.data),
             self.text("message"),
+            at + timedelta(minutes=int(after)) if after else None,
         )

@@ -24,8 +24,11 @@ class Typed(NamedTuple):
 
 
 def keys(question: Question) -> dict[str, str]:
-    """The key of each choice, by its code. A number has none."""
+    """The key of each choice, by its code; of a scale, its numbers."""
     options = dict(zip(question.options, ROW, strict=False))
+    if question.kind == "number" and not question.is_typed:
+        numbers = range(question.low or 0, (question.high or 0) + 1)
+        options = {str(number): str(number) for number in numbers}
     silent = {code: key for code, key in SILENT.items() if code in question.codes}
     return {**options, **silent}
 
@@ -36,9 +39,7 @@ def read(question: Question, typed: str) -> Typed:
     is_heard = text.endswith(HEARD)
     text = text.removesuffix(HEARD).strip()
     codes = {key: code for code, key in keys(question).items()}
-    if question.kind == "number":
-        return Typed((codes.get(text, text),) if text else (), is_heard)
-    if question.kind == "one":
+    if question.kind != "several":
         return Typed((codes.get(text, text),) if text else (), is_heard)
     return Typed(_several(codes, text), is_heard)
 

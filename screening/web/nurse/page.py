@@ -18,6 +18,7 @@ from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Call
 from screening.web.nurse.keys import keys
 from screening.web.nurse.scripts import Script, scripts
+from screening.web.typed_forms import TypedForm
 from screening.web.words import Told
 
 TYPED = "typed-"  # the box of a question is called this and the question
@@ -26,11 +27,26 @@ PATIENT_HERE = timedelta(minutes=3)  # a patient reads a page longer than that, 
 
 
 class Shown(NamedTuple):
-    """What was sent and is shown again: a form with something to mend, or two answers."""
+    """What was sent and is shown again.
+
+    form: the answers; wrong: which of them stand for nothing; both: which somebody else gave
+    otherwise meanwhile; sent: another form with something to mend.
+    """
 
     form: PageForm | None = None
+    wrong: frozenset[str] = frozenset()
     both: frozenset[str] = frozenset()
     is_late: bool = False
+    is_refused: bool = False
+    sent: TypedForm | None = None
+
+
+class TwoAnswers(NamedTuple):
+    """What is kept of a question, what was sent meanwhile, and its codes."""
+
+    kept: Told
+    mine: Told
+    raw: tuple[str, ...]
 
 
 class Row(NamedTuple):
@@ -47,7 +63,7 @@ class Row(NamedTuple):
     last: Given | None
     is_pivotal: bool
     typed: str
-    both: tuple[Told, Told] | None
+    both: TwoAnswers | None
 
     @property
     def question(self) -> Question:
@@ -98,7 +114,8 @@ def _parts(call: Call, shown: Shown) -> dict[str, object]:
     return {
         "call": call,
         "shown": shown,
-        "version": version_sent() if shown.form and not shown.both else call.screening.version,
+        "version": call.screening.version,
+        "spoken_language": language_of(call),
         "who": repeats.who(connection, call.id),
         "rows": _rows(call, shown),
         "panel": panel(call, shown),
@@ -125,7 +142,7 @@ def _rows(call: Call, shown: Shown) -> list[Row]:
             None if spoken is rulebook else spoken.questions[name],
             last.get(name) if name in call.screening.answers else None,
             name in pivotal,
-            asked().form.get(TYPED + name, "") if shown.form else "",
+            asked().form.get(TYPED + name, "") if name in shown.wrong else "",
             _both(call, shown, name),
         )
         for number, name in enumerate(names, 1)
@@ -134,17 +151,20 @@ def _rows(call: Call, shown: Shown) -> list[Row]:
 
 def _field(form: PageForm, shown: Shown, name: str) -> AnswerField:
     """What was sent for a question, where it is to be mended; else what is kept."""
-    sent: AnswerField | None = shown.form[name] if shown.form and name in shown.form else None
-    found: AnswerField = sent if sent is not None and not shown.both else form[name]
-    return found
+    field: AnswerField = form[name]
+    if shown.form is not None and name in shown.wrong:
+        field = shown.form[name]
+        field.errors = list(field.process_errors)
+    return field
 
 
-def _both(call: Call, shown: Shown, name: str) -> tuple[Told, Told] | None:
+def _both(call: Call, shown: Shown, name: str) -> TwoAnswers | None:
     if name not in shown.both or shown.form is None:
         return None
-    question, sent = context.rulebook().questions[name], shown.form[name].data
+    question, sent = context.rulebook().questions[name], shown.form[name]
     kept = words.told(question, call.screening.answers.get(name, BLANK))
-    return kept, words.told(question, BLANK if sent is None else sent)
+    mine = words.told(question, BLANK if sent.data is None else sent.data)
+    return TwoAnswers(kept, mine, sent.raw)
 
 
 def panel(call: Call, shown: Shown | None = None) -> Panel:
@@ -188,7 +208,7 @@ def language_of(call: Call) -> str:
     return told.language if told else call.screening.language
 
 
-def version_sent() -> int:
+def version_sent(name: str = "version") -> int:
     """The version of the answers that the page was drawn from; 0 where none was told."""
-    sent = asked().form.get("version", "")
+    sent = asked().form.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0  # noqa: PLR2004

@@ -80,6 +80,7 @@ def contact(screening_id: str) -> Answered:
     try:
         work.contact(
             context.connection(),
+            context.rulebook(),
             call.task,
             outcome,
             note,

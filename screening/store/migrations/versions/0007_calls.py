@@ -94,6 +94,7 @@ def _task() -> None:
         sa.Column("repeats", sa.Integer, nullable=False),
         sa.Column("is_worse", sa.Boolean, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("contacted", sa.String(40), nullable=False),
         sa.Column("holder", sa.String(80), nullable=False),
         sa.Column("held_until", INSTANT),
         sa.Column("ended_at", INSTANT),
@@ -126,9 +127,9 @@ def _put_on_the_worklist() -> None:
     )
     add = sa.text(
         "INSERT INTO task (screening_id, why, level, headline, rank, due_at, since, language,"
-        " repeats, is_worse, tries, holder, ended_by)"
+        " repeats, is_worse, tries, contacted, holder, ended_by)"
         " SELECT screening_id, :why, :level, :headline, :rank, at, at, language,"
-        " 0, :no, 0, '', '' FROM share WHERE screening_id = :own"
+        " 0, :no, 0, '', '', '' FROM share WHERE screening_id = :own"
     )
     for own, result in connection.execute(query).all():
         told = json.loads(result)
