@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from screening.config import Config, built_in
 from screening.publishing import Shelf
 from screening.store.database import Database
-from screening.web import admin, assets, context, guards, headers, ops, patient, staff
+from screening.web import admin, assets, context, guards, headers, nurse, ops, patient, staff
 from screening.web.errors import add_error_pages
 from screening.web.exchange import LARGEST_BODY, Answer, Asked
 from screening.web.languages import add_languages
@@ -57,7 +57,7 @@ def create_app(config: Config) -> Application:
     add_watch(app)
     refuse_garbage(app, config.host)
     FormTokens(app)
-    for reader in (patient, staff, admin, ops):
+    for reader in (patient, staff, nurse, admin, ops):
         app.register_blueprint(reader.pages)
     assets.add_assets(app, HERE / "static")
     add_error_pages(app)

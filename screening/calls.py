@@ -157,7 +157,13 @@ def close(
 
 
 def _settle(
-    connection: Connection, rulebook: Rulebook, task: Task, closing: Closing, *, at: datetime, by: str
+    connection: Connection,
+    rulebook: Rulebook,
+    task: Task,
+    closing: Closing,
+    *,
+    at: datetime,
+    by: str,
 ) -> None:
     """That somebody was spoken with; the task is done, unless a call was promised."""
     is_helped = closing.end in (End.SENT_911, End.SENT_ER)

@@ -92,6 +92,10 @@ class PageForm(BaseForm):
         """The fields in order."""
         return tuple([field for field in self if isinstance(field, AnswerField)])
 
+    def field(self, name: str) -> AnswerField:
+        """The field of a question."""
+        return next(field for field in self.questions if field.question.id == name)
+
     @property
     def wrong(self) -> tuple[AnswerField, ...]:
         """The fields with something to mend."""
@@ -147,7 +151,9 @@ def questions_form(
     sent: MultiDict[str, str] | None = None,
 ) -> PageForm:
     """A form of any questions, filled like that of a page."""
-    fields = {name: field for page in page_fields(rulebook).values() for name, field in page.items()}
+    fields = {
+        name: field for page in page_fields(rulebook).values() for name, field in page.items()
+    }
     form = PageForm({name: fields[name] for name in questions})
     form.process(sent, data=answers)
     return form

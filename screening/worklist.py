@@ -190,7 +190,14 @@ def hand_over(
 
 
 def contact(  # noqa: PLR0913 -- what came of it, who and when
-    connection: Connection, rulebook: Rulebook, task: Task, outcome: Contact, note: str, *, at: datetime, by: str
+    connection: Connection,
+    rulebook: Rulebook,
+    task: Task,
+    outcome: Contact,
+    note: str,
+    *,
+    at: datetime,
+    by: str,
 ) -> Task:
     """Keep a try to reach somebody. Help that was sent ends it; who was reached is in a call now.
 
@@ -213,7 +220,9 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
     return tasks.change(connection, tried, due_at=again, holder="", held_until=None)
 
 
-def promise(connection: Connection, task: Task, due_at: datetime, *, at: datetime, by: str) -> Task:
+def promise(
+    connection: Connection, task: Task, due_at: datetime, note: str, *, at: datetime, by: str
+) -> Task:
     """Somebody was promised a call at a moment; whoever holds it lets go. A danger is not put off.
 
     Raises:
@@ -222,7 +231,9 @@ def promise(connection: Connection, task: Task, due_at: datetime, *, at: datetim
     if task.is_ended:
         raise Ended(task.screening_id)
     due_at = min(due_at, task.due_at) if task.why == DANGER else due_at
-    write(connection, task.screening_id, remarks.PROMISED, note, code=due_at.isoformat(), at=at, by=by)
+    write(
+        connection, task.screening_id, remarks.PROMISED, note, code=due_at.isoformat(), at=at, by=by
+    )
     _keep(connection, task, "promised", Act.PROMISED, at=at, by=by)
     return tasks.change(connection, task, due_at=due_at, holder="", held_until=None)
 

@@ -233,5 +233,7 @@ def _forget_proofs(connection: Connection, account_id: str) -> None:
 
 def _keep_an_administrator(connection: Connection, account: Account) -> None:
     """Refuse what would leave nobody who can let people in."""
-    if account.role == Role.ADMIN and accounts.active_with(connection, Role.ADMIN) <= {account.id}:
+    if account.role == Role.ADMIN and accounts.lock_active_with(connection, Role.ADMIN) <= {
+        account.id
+    }:
         raise LastAdministrator

@@ -89,9 +89,18 @@ def names(connection: Connection) -> dict[str, str]:
 
 
 def active_with(connection: Connection, role: str) -> set[str]:
-    """The ids of active accounts with a role, locked against change."""
-    query = select(account.c.id).where(account.c.role == role, account.c.state == ACTIVE)
-    return set(connection.scalars(query.order_by(account.c.id).with_for_update()))
+    """The ids of active accounts with a role."""
+    return set(connection.scalars(_active_with(role)))
+
+
+def lock_active_with(connection: Connection, role: str) -> set[str]:
+    """The same, locked against change."""
+    return set(connection.scalars(_active_with(role).with_for_update()))
+
+
+def _active_with(role: str) -> Select[tuple[str]]:
+    is_wanted = (account.c.role == role, account.c.state == ACTIVE)
+    return select(account.c.id).where(*is_wanted).order_by(account.c.id)
 
 
 def has_demo(connection: Connection) -> bool:

@@ -48,7 +48,7 @@ def test_of_two_administrators_at_each_other_at_once_one_remains(
     refused = [each for each in found if isinstance(each, LastAdministrator | OperationalError)]
     assert len(refused) == 1
     with empty_desk.database.writer.begin() as connection:
-        assert len(accounts.active_with(connection, Role.ADMIN)) == 1
+        assert len(accounts.lock_active_with(connection, Role.ADMIN)) == 1
 
 
 def test_the_command_line_may_begin_anew_with_the_last(empty_desk: Desk) -> None:

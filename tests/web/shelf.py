@@ -87,7 +87,7 @@ class Readers:
         with desk.database.writer.begin() as connection:
             screening = screenings.find(connection, person.home.rpartition("/")[2])
             assert screening is not None
-            rulebook, by = desk.shelf.get(connection, screening.rulebook), intake.PATIENT
+            rulebook, by = desk.shelf.get(connection, screening.rulebook), "patient"
             intake.record(connection, rulebook, screening, given, seen=0, at=now(), by=by)
         person.open(to)
         return person

@@ -21,7 +21,7 @@ from screening.web.nurse.page import TYPED, Shown, language_of, part, version_se
 @pages.post("/calls/<screening_id>")
 @nurses
 def answer(screening_id: str) -> Answered:
-    """Save what was answered; what is wrong, or was answered otherwise meanwhile, is shown again."""
+    """Save what was answered; what is wrong, or somebody else answered, is shown again."""
     call, form = opened(screening_id), _form(asked().form.getlist("shown"), _sent)
     if call.screening.is_finished:
         return _draw(call, Shown(form=form, is_late=True)), 409
@@ -119,7 +119,7 @@ def _draw(call: Call, shown: Shown) -> str:
 
 
 def _changed(call: Call, form: PageForm) -> dict[str, Answer | None]:
-    """Those of the answers that differ from what the page showed; the others are not the nurse's."""
+    """Those of the answers that differ from what the page showed: the nurse gave these."""
     was = screenings.answers_at(context.connection(), call.id, version_sent())
     return {q: answer for q, answer in form.answers.items() if answer != was.get(q)}
 

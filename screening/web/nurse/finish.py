@@ -68,10 +68,16 @@ def _draw(call: Call, form: Finish, *, is_ended: bool = False) -> str:
         call=call,
         form=form,
         is_ended=is_ended,
-        panel=panel(call),
-        read_aloud=rulebook.outcomes.get(found.headline or ""),
-        summary=sbar(call, form),
+        so_far=panel(call),
+        aloud=rulebook.outcomes.get(found.headline or ""),
+        aloud_spoken=None,
+        signs=rulebook.warning_signs,
+        summary="",
         labels=labels,
         promises=PROMISES,
-        levels={level: rulebook.outcomes[level].schedule for level in rulebook.urgency.levels if level in rulebook.outcomes},
+        levels={
+            level: rulebook.outcomes[level].schedule
+            for level in rulebook.urgency.levels
+            if level in rulebook.outcomes
+        },
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from screening import calls, repeats, worklist
+from screening.access.people import Role
 from screening.engine.answers import BLANK, DECLINED, UNSURE
 from screening.engine.assess import Assessment, assess
 from screening.engine.explain import Explanation, explain
@@ -13,9 +14,10 @@ from screening.store import accounts, callers, presence, remarks, screenings
 from screening.store.screenings import Given, Screening
 from screening.web import context, words
 from screening.web.exchange import asked
-from screening.web.languages import render
+from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Call
+from screening.web.nurse.forms import PROMISES
 from screening.web.nurse.keys import keys
 from screening.web.nurse.scripts import Script, scripts
 from screening.web.typed_forms import TypedForm
@@ -99,8 +101,22 @@ def whole(call: Call, shown: Shown) -> str:
         remarks=remarks.of_screening(connection, call.id),
         changes=_changes(call, earlier[0]) if earlier else [],
         earlier=earlier[0] if earlier else None,
-        labels=labels,
+        born=_born(repeats.who(connection, call.id).birth_date),
+        promises=PROMISES,
+        colleagues=colleagues(),
     )
+
+
+def colleagues() -> dict[str, str]:
+    """The other nurses, by their accounts."""
+    connection = context.connection()
+    active = accounts.active_with(connection, Role.NURSE) - {context.staff_name()}
+    return {one: name for one, name in accounts.names(connection).items() if one in active}
+
+
+def _born(birth_date: str) -> dict[str, str]:
+    parts = birth_date.split("-") if birth_date else ["", "", ""]
+    return dict(zip(("year", "month", "day"), parts, strict=True))
 
 
 def part(call: Call, shown: Shown) -> str:
@@ -118,7 +134,9 @@ def _parts(call: Call, shown: Shown) -> dict[str, object]:
         "spoken_language": language_of(call),
         "who": repeats.who(connection, call.id),
         "rows": _rows(call, shown),
-        "panel": panel(call, shown),
+        "so_far": panel(call, shown),
+        "languages": LANGUAGES,
+        "labels": labels,
         "names": accounts.names(connection),
         "others": set(presence.staff(connection, call.id, at - HERE)) - {context.staff_name()},
         "patient_at": seen if seen and seen > at - PATIENT_HERE else None,
@@ -151,9 +169,9 @@ def _rows(call: Call, shown: Shown) -> list[Row]:
 
 def _field(form: PageForm, shown: Shown, name: str) -> AnswerField:
     """What was sent for a question, where it is to be mended; else what is kept."""
-    field: AnswerField = form[name]
+    field = form.field(name)
     if shown.form is not None and name in shown.wrong:
-        field = shown.form[name]
+        field = shown.form.field(name)
         field.errors = list(field.process_errors)
     return field
 
@@ -161,7 +179,7 @@ def _field(form: PageForm, shown: Shown, name: str) -> AnswerField:
 def _both(call: Call, shown: Shown, name: str) -> TwoAnswers | None:
     if name not in shown.both or shown.form is None:
         return None
-    question, sent = context.rulebook().questions[name], shown.form[name]
+    question, sent = context.rulebook().questions[name], shown.form.field(name)
     kept = words.told(question, call.screening.answers.get(name, BLANK))
     mine = words.told(question, BLANK if sent.data is None else sent.data)
     return TwoAnswers(kept, mine, sent.raw)
@@ -196,7 +214,10 @@ def _changes(call: Call, earlier: Screening) -> list[tuple[Told, Told]]:
     """What was said otherwise the last time, and now; of questions that both were asked."""
     questions = context.rulebook().questions
     return [
-        (words.told(questions[each.question], each.before), words.told(questions[each.question], each.now))
+        (
+            words.told(questions[each.question], each.before),
+            words.told(questions[each.question], each.now),
+        )
         for each in repeats.changes(earlier, call.screening)
         if each.question in questions and each.before is not None and each.now is not None
     ]

@@ -17,9 +17,7 @@ def tell(screening_id: str) -> Answered:
     connection, at, by = context.connection(), context.now(), context.staff_name()
     calls.tell(connection, call.screening, form.told(), at=at, by=by)
     if not call.task.is_ended:
-        worklist.appear(
-            connection, context.rulebook(), call.screening, why=call.task.why, at=at
-        )
+        worklist.appear(connection, context.rulebook(), call.screening, why=call.task.why, at=at)
     return to_call(screening_id)
 
 

@@ -6,6 +6,7 @@ from flask import abort
 
 from screening import repeats, worklist
 from screening.access import resuming
+from screening.access.people import Role
 from screening.store import screenings, tasks
 from screening.store.audit import Act
 from screening.store.tasks import CODE
@@ -13,13 +14,13 @@ from screening.web import context, guards
 from screening.web.code_forms import WRONG, Saved
 from screening.web.nurse.blueprint import Answered, nurses, pages, to_call
 from screening.web.nurse.forms import Search
-from screening.web.nurse.list import draw
+from screening.web.nurse.listed import draw
 
 ALIKE = 0.05  # seconds in which every refusal is written, so that they take as long
 
 
 @pages.post("/calls/pick-up")
-@guards.staff(guards.Role.NURSE, limit="30/minute")
+@guards.staff(Role.NURSE, limit="30/minute")
 def pick_up() -> Answered:
     """Open what a code is for, which the patient reads out with the year of birth."""
     form, at, by = Saved(), context.now(), context.staff_name()

@@ -1,18 +1,12 @@
 """The worklist: shown, and each act on what stands there."""
 
-from flask import abort
-
 from screening import worklist as work
-from screening.access.people import Role
-from screening.store import accounts, tasks
-from screening.store.tasks import Task
 from screening.web import context
 from screening.web.code_forms import Saved
-from screening.web.exchange import asked
-from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_call, to_worklist
+from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call, to_worklist
 from screening.web.nurse.forms import HandOver, Promise, Search, Try
-from screening.web.nurse.list import draw
-from screening.web.nurse.page import Shown, whole
+from screening.web.nurse.listed import draw
+from screening.web.nurse.page import Shown, colleagues, whole
 from screening.worklist import Contact
 
 
@@ -52,8 +46,7 @@ def release(screening_id: str) -> Answered:
 def hand_over(screening_id: str) -> Answered:
     """Give a task to a colleague by name."""
     call, form = opened(screening_id), HandOver()
-    colleagues = accounts.active_with(context.connection(), Role.NURSE)
-    if not form.validate() or form.text("to") not in colleagues:
+    if not form.validate() or form.text("to") not in colleagues():
         return whole(call, Shown(sent=form)), 422
     try:
         work.hand_over(

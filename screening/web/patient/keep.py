@@ -12,8 +12,8 @@ from screening.store import sessions
 from screening.store.audit import Act
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards
-from screening.web.languages import render
 from screening.web.code_forms import WRONG, Born, Saved
+from screening.web.languages import render
 from screening.web.patient.way import Answered, pages, see_other
 from screening.web.spelling import spelled
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 from typing import NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 from screening import repeats
 from screening.repeats import Who
@@ -46,7 +45,9 @@ def draw(code: Saved, search: Search, found: list[Screening] | None = None) -> s
         "nurse/worklist.html",
         rows=[_row(each, at) for each in listed[:MOST]],
         has_more=len(listed) > MOST,
-        counts={way: tasks.count(connection, wanted._replace(way=way, language="")) for way in WAYS},
+        counts={
+            way: tasks.count(connection, wanted._replace(way=way, language="")) for way in WAYS
+        },
         longest=tasks.longest_wait(connection),
         wanted=wanted,
         ways=WAYS,
