@@ -16,6 +16,7 @@ import pytest
 from tests.sheet import Fields, Sheet, encoded
 
 PROGRAM = Path(sys.executable).with_name("screening")
+ROOT = Path(__file__).parents[1]  # this copy's code runs, wherever the program was installed from
 
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -74,7 +75,7 @@ def running(data: Path, **settings: str) -> Iterator[Live]:
     """An application with these settings, until the end of the block; {port} in one is its port."""
     port, log = int(settings.get("PORT") or free_port()), data / "log"
     told = {name: value.format(port=port) for name, value in settings.items()}
-    environment = {"PORT": str(port), "SCREENING_DATA": str(data), **told}
+    environment = {"PORT": str(port), "SCREENING_DATA": str(data), "PYTHONPATH": str(ROOT), **told}
     with (
         log.open("wb") as output,
         subprocess.Popen(  # noqa: S603 -- the program under test
