@@ -6,7 +6,7 @@ templates of its own, compiled with its words in place, so that showing a page l
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -49,8 +49,12 @@ class Switch(NamedTuple):
     href: str
 
 
-def add_languages(app: Flask) -> None:
-    """Teach an application its languages. Filters that are added later are not in all of them."""
+def add_languages(app: Flask, zone: tzinfo) -> None:
+    """Teach an application its languages, and the time zone of the dates that it says.
+
+    Filters that are added later are not in all of them.
+    """
+    app.extensions["zone"] = zone
     prefix = "__Host-" if app.config["SESSION_COOKIE_SECURE"] else ""
     app.config["LANGUAGE_COOKIE"] = f"{prefix}lang"
     for language in LANGUAGES:
@@ -110,14 +114,20 @@ def later(text: str, /) -> str:
 
 
 def day(at: datetime) -> str:
-    """A day in words."""
-    return format_date(at.astimezone(UTC), "long", locale=LOCALES[language()])
+    """A day in words, as it is at the clinic."""
+    return format_date(_there(at), "long", locale=LOCALES[language()])
 
 
 def moment(at: datetime) -> str:
-    """A day and the time of day."""
-    time = format_time(at, "short", tzinfo=UTC, locale=LOCALES[language()])
-    return f"{day(at)}, {time} UTC"
+    """A day and the time of day at the clinic, with the name of its time."""
+    there = _there(at)
+    time = format_time(there.time(), "short", locale=LOCALES[language()])
+    return f"{day(at)}, {time} {there:%Z}"
+
+
+def _there(at: datetime) -> datetime:
+    """A moment in the clinic's time zone."""
+    return at.astimezone(current_app.extensions["zone"])
 
 
 def language() -> str:

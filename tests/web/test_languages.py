@@ -144,6 +144,22 @@ def test_dates_are_said_in_the_language_and_times_are_those_of_utc(alone: Applic
         )
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-23T04:05Z", "November 22, 2026, 11:05\u202fPM EST"),
+        ("2026-07-04T03:59Z", "July 3, 2026, 11:59\u202fPM EDT"),
+        ("2026-07-04T04:00Z", "July 4, 2026, 12:00\u202fAM EDT"),
+    ],
+)
+def test_days_and_times_are_those_of_the_clinic(tmp_path: Path, at: str, said: str) -> None:
+    database = f"sqlite:///{tmp_path / 'none.db'}"
+    config = Config(database=database, secret_key=KEY, keys=KEYS, timezone="America/New_York")
+    with application(config) as app, app.test_request_context(NOWHERE):
+        assert moment(datetime.fromisoformat(at)) == said
+        assert said.startswith(f"{day(datetime.fromisoformat(at))}, ")
+
+
 # Chosen
 
 

@@ -33,7 +33,13 @@ def app(tmp_path: Path) -> Iterator[Application]:
     """An application of a clinic with a phone."""
     url = f"sqlite:///{tmp_path / 'screening.db'}"
     config = Config(
-        database=url, secret_key=KEY, keys=KEYS, clinic=CLINIC, phone=PHONE, hours=HOURS
+        database=url,
+        secret_key=KEY,
+        keys=KEYS,
+        clinic=CLINIC,
+        phone=PHONE,
+        hours="8 to 5",
+        hours_es=HOURS,
     )
     with migrated(url), application(config) as app:
         yield app
@@ -46,6 +52,16 @@ def spanish(app: Application) -> Client:
     client.set_cookie("lang", "es")
     client.expects = SPANISH
     return client
+
+
+def test_hours_are_said_in_the_language_of_the_page(app: Application) -> None:
+    client = Client(app)
+    client.get("/")
+    assert "8 to 5" in client.seen.text
+    client.expects = SPANISH
+    client.get("/?lang=es")
+    assert HOURS in client.seen.text
+    assert "8 to 5" not in client.seen.text
 
 
 def test_the_result_is_the_same_in_both_languages(spanish: Client, rulebook: Rulebook) -> None:
