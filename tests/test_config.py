@@ -133,7 +133,7 @@ def test_utc_is_known_where_the_system_knows_no_zones(monkeypatch: pytest.Monkey
     zoneinfo.reset_tzpath(to=[])
     try:
         assert Config().zone is UTC
-        with pytest.raises(ConfigError, match="SCREENING_TIMEZONE .* package tzdata"):
+        with pytest.raises(ConfigError, match=r"SCREENING_TIMEZONE .* package tzdata"):
             Config(timezone="America/New_York")
     finally:
         zoneinfo.reset_tzpath()
