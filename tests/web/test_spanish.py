@@ -20,7 +20,7 @@ from tests.person import Person, code_of
 from tests.pseudo import PSEUDO, teach_pseudo, untranslated
 from tests.sheet import ENGLISH, SPANISH
 from tests.web.test_look_again import DISAGREE
-from tests.web.test_send import FILLED
+from tests.web.test_send import FILLED, sent_and_begun_anew
 
 Answers = dict[str, Answer]
 Way = Callable[[Person, Answers], object]
@@ -142,6 +142,18 @@ def _sent(person: Person, typical: Answers) -> None:
     person.press(answers=FILLED)
 
 
+def _send_more(person: Person, typical: Answers) -> None:
+    sent_and_begun_anew(person, typical)
+    person.press()
+    person.open("send")
+
+
+def _delete_the_rest(person: Person, typical: Answers) -> None:
+    sent_and_begun_anew(person, typical)
+    person.open("delete")
+    person.press()
+
+
 def _opened(path: str) -> Way:
     def go(person: Person, typical: Answers) -> None:
         person.finish(typical)
@@ -159,6 +171,8 @@ WAYS: dict[str, Way] = {
     "both": _both,
     "result": lambda person, typical: person.finish(typical),
     "sent": _sent,
+    "send more": _send_more,
+    "deleted": _delete_the_rest,
     "saved": lambda person, typical: (person.walk(typical), code_of(person)),
     "nothing": lambda person, _: person.open("/nothing"),
     **{path: _opened(path) for path in ("send", "keep", "delete")},
