@@ -42,11 +42,12 @@ class Tongue(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """The link to the same page in the other language."""
+    """The way to the same page in the other language: a link, or a form that sends this again."""
 
     language: str
     name: str
     href: str
+    sent: tuple[tuple[str, str], ...]
 
 
 def add_languages(app: Flask, zone: tzinfo) -> None:
@@ -141,13 +142,23 @@ def language() -> str:
 
 
 def switch() -> Switch | None:
-    """The link to the other language; none where the page cannot be fetched again."""
+    """The way to the other language; none where the page cannot be had again."""
     (other,) = LANGUAGES.keys() - {language()}
     here = asked()
-    if not _is_offered(other) or here.method not in READING:
+    is_read = here.method in READING
+    if not _is_offered(other) or not (is_read or here.is_repeatable):
         return None
+    sent = () if is_read else tuple(here.form.items(multi=True))
     others = [(key, value) for key, value in here.args.items(multi=True) if key != "lang"]
-    return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]))
+    return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]), sent)
+
+
+def repeatable() -> None:
+    """Let the page that refuses a form have the switch, too: it sends the same once more.
+
+    Only where that will be refused again, tries no secret, and holds none.
+    """
+    asked().is_repeatable = True
 
 
 def _tongue() -> Tongue:
@@ -166,9 +177,8 @@ def _is_offered(wanted: str) -> bool:
 
 
 def _linked() -> str | None:
-    """The language of a link that was followed."""
-    here = asked()
-    return here.args.get("lang") if here.method in READING else None
+    """The language of a link that was followed, or of a form that stood on such a page."""
+    return asked().args.get("lang")
 
 
 def _kept() -> str | None:

@@ -9,7 +9,15 @@ from screening.sharing import Sendings
 from screening.store import shares
 from screening.store.screenings import Screening
 from screening.web import context, guards, words
-from screening.web.languages import LANGUAGES, language, later, moment, render, translated
+from screening.web.languages import (
+    LANGUAGES,
+    language,
+    later,
+    moment,
+    render,
+    repeatable,
+    translated,
+)
 from screening.web.patient.send_form import TIMES, Send
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
@@ -42,6 +50,7 @@ def send(screening_id: str) -> Answered:
     if not screening.is_finished:
         return go_on(screening)
     if not form.validate():
+        repeatable()
         return _asked(screening, form, sharing.sendings(context.connection(), screening)), 422
     sharing.share(
         context.connection(),
