@@ -2,7 +2,7 @@
 
 from flask import abort, url_for
 
-from screening import intake
+from screening import intake, sharing
 from screening.web import context, guards
 from screening.web.languages import render
 from screening.web.patient.way import Answered, pages, see_other
@@ -13,8 +13,10 @@ LEFT = '"cache", "storage"'  # of this site in the browser; the cookie now opens
 @pages.get("/s/<screening_id>/delete")
 @guards.anybody()
 def ask_to_delete(screening_id: str) -> Answered:
-    """Ask whether all is to be deleted."""
-    return render("patient/delete.html", screening=context.screening(screening_id))
+    """Ask whether all is to be deleted, and say what the clinic keeps."""
+    screening = context.screening(screening_id)
+    sent = sharing.sendings(context.connection(), screening)
+    return render("patient/delete.html", screening=screening, sent=sent)
 
 
 @pages.post("/s/<screening_id>/delete")
