@@ -61,7 +61,7 @@ def create_app(config: Config) -> Application:
         app.register_blueprint(reader.pages)
     assets.add_assets(app, HERE / "static")
     add_error_pages(app)
-    add_languages(app)
+    add_languages(app, config.zone)
     add_limits(app, config.limits)
     headers.add_headers(app, is_https=config.is_https)
     app.teardown_request(context.release)

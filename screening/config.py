@@ -3,31 +3,31 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
-from ipaddress import ip_address
-from os import fstat
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from limits import parse_many
-
 from screening.keyring import BadKeys, KeyRing, new_key
+from screening.settings import (
+    PREFIX,
+    ConfigError,
+    address,
+    check_limits,
+    is_loopback,
+    private,
+    time_zone,
+)
 
-PREFIX = "SCREENING_"
+__all__ = ["PREFIX", "UNITS", "Config", "ConfigError", "built_in", "is_loopback"]
+
 SHORTEST_KEY = 32  # characters
 LONGEST_KEPT = timedelta(days=36_500)
-COUNTED = ("memory", "redis", "rediss")  # where tries can be counted
-OPEN_TO_OTHERS = 0o027  # what a file of keys may allow to nobody: all but its group's reading
 UNITS = {
     **dict.fromkeys(("idle", "longest", "staff_idle", "staff_longest"), "minutes"),
     **dict.fromkeys(("keep_open", "keep_finished", "keep_code"), "days"),
 }
-
-
-class ConfigError(ValueError):
-    """A setting that the application refuses to start with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,8 @@ class Config:
     rulebook: folder of the rulebook to serve; empty for the built-in one.
     secret_key: for what Flask may sign, 32 characters or more; empty to make and keep one in data.
     clinic, phone, hours: what patients are told about whom to call.
+    hours_es: the hours in Spanish; empty to say them as they are.
+    timezone: of the clinic, as America/New_York; dates and times are shown in it.
     metrics_token: opens /metrics, 32 characters or more; empty to have no such page.
     idle, longest: minutes after which an unused, and any, patient's session ends.
     staff_idle, staff_longest: the same for staff.
@@ -60,6 +62,8 @@ class Config:
     clinic: str = ""
     phone: str = ""
     hours: str = ""
+    hours_es: str = ""
+    timezone: str = "UTC"
     metrics_token: str = field(default="", repr=False)
     idle: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=24)
@@ -78,7 +82,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work or is not safe."""
-        scheme, host = _address(self.url)
+        scheme, host = address(self.url)
         if scheme == "http" and not is_loopback(host):
             raise ConfigError(f"{PREFIX}URL must be https: answers about health would go in clear")
         for name, secret in (
@@ -88,8 +92,9 @@ class Config:
             if secret and len(secret) < SHORTEST_KEY:
                 raise ConfigError(f"{PREFIX}{name} must have {SHORTEST_KEY} characters or more")
         self._check_times()
-        _check_limits(self.limits, BEGINS=self.begins, RESUMES=self.resumes)
+        check_limits(self.limits, BEGINS=self.begins, RESUMES=self.resumes)
         self._check_keys()
+        time_zone(self.timezone)
         if self.is_https and self.demo:
             raise ConfigError(f"{PREFIX}DEMO is for this machine alone: its passwords are known")
 
@@ -160,6 +165,15 @@ class Config:
         return Path(self.rulebook) if self.rulebook else built_in("rules") / "mild"
 
     @property
+    def zone(self) -> tzinfo:
+        """The time zone in which people are shown dates and times."""
+        return time_zone(self.timezone)
+
+    def hours_in(self, language: str) -> str:
+        """The hours in a language, if they were said in it."""
+        return (self.hours_es if language == "es" else "") or self.hours
+
+    @property
     def code_lasts(self) -> timedelta:
         """How long a patient's code works: no longer than the answers are kept."""
         return min(t for t in (self.keep_code, self.keep_open, self.keep_finished) if t)
@@ -179,7 +193,7 @@ class Config:
         if self.keys:
             text, place = self.keys, f"{PREFIX}KEYS"
         elif self.keys_file:
-            text, place = _private(Path(self.keys_file)), f"{PREFIX}KEYS_FILE"
+            text, place = private(Path(self.keys_file)), f"{PREFIX}KEYS_FILE"
         else:
             text, place = (
                 self._kept("keys", lambda: new_key("first") + "\n"),
@@ -209,69 +223,6 @@ def built_in(folder: str) -> Path:
     package = Path(__file__).parent
     inside = package / folder
     return inside if inside.is_dir() else package.parent / folder
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine itself."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _address(url: str) -> tuple[str, str]:
-    """The scheme and the host of a web address."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
-            return parts.scheme, parts.hostname
-    except ValueError:
-        pass  # the port is none, or a bracket is open
-    raise ConfigError(f"{PREFIX}URL must be a web address, not '{url}'")
-
-
-def _check_limits(address: str, **amounts: str) -> None:
-    """Refuse what nothing can be counted with; an address may hold a password, so it is not told.
-
-    Raises:
-        ConfigError: one of them is wrong.
-    """
-    try:
-        scheme = urlsplit(address).scheme
-    except ValueError:  # a bracket is open
-        scheme = ""
-    if scheme not in COUNTED or "://" not in address:
-        raise ConfigError(f"{PREFIX}LIMITS must be memory:// or redis://...")
-    for name, written in amounts.items():
-        try:
-            (limit,) = parse_many(written)
-            is_some = limit.amount > 0
-        except ValueError:
-            is_some = False
-        if not is_some:
-            told = f"must be an amount such as 60/hour, not '{written}'"
-            raise ConfigError(f"{PREFIX}{name} {told}")
-
-
-def _private(path: Path) -> str:
-    """What stands in a file that nobody but its owner, and at most its group, may read.
-
-    Raises:
-        ConfigError: it cannot be read, or by too many.
-    """
-    try:
-        with path.open(encoding="ascii") as file:
-            is_open = fstat(file.fileno()).st_mode & OPEN_TO_OTHERS
-            text = file.read()
-    except (OSError, ValueError) as error:
-        raise ConfigError(
-            f"{PREFIX}KEYS_FILE: '{path}' cannot be read as a file of keys"
-        ) from error
-    if is_open:
-        raise ConfigError(
-            f"{PREFIX}KEYS_FILE: '{path}' is open to others than its owner; try chmod 600"
-        )
-    return text
 
 
 def _read(name: str, value: str) -> object:

@@ -13,11 +13,15 @@ SHOWN = timedelta(minutes=30)  # how long the receipt of a deletion can be shown
 
 
 class Receipt(NamedTuple):
-    """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy."""
+    """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy.
+
+    `is_rest_deleted`: of one who began anew a clinic keeps some, and the others are gone.
+    """
 
     number: str
     at: datetime
     is_kept: bool
+    is_rest_deleted: bool = False  # receipts that were held before this was known have none
 
 
 def delete(
@@ -31,13 +35,14 @@ def delete(
     """
     every = screenings.of_same_person(connection, screening.id)
     shared = screenings.with_step(connection, every, "shared") | tasks.known(connection, every)
-    made = Receipt(new_code().written, at, bool(shared))
+    rest = set(every) - shared
+    made = Receipt(new_code().written, at, bool(shared), bool(shared and rest))
     if token:
         sessions.part(connection, token, at + SHOWN)
         sessions.hold(connection, token, receipt={**made._asdict(), "at": at.isoformat()})
     resume_codes.remove(connection, *every)
     sessions.end_all(connection, every)
-    screenings.remove(connection, [name for name in every if name not in shared])
+    screenings.remove(connection, rest)
     for name in every:
         about = {"receipt": made.number, "kept": name in shared}
         audit.add(connection, Act.DELETED, name, at=at, by=by, about=about)

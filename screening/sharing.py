@@ -92,6 +92,25 @@ def _share(screening: Screening, contact: Contact, consent: str, *, at: datetime
     )
 
 
+class Sendings(NamedTuple):
+    """When a screening was sent, and others of its person, before a change of answers or after."""
+
+    own: datetime | None
+    others: tuple[datetime, ...]
+
+    @property
+    def every(self) -> tuple[datetime, ...]:
+        """All of them."""
+        return (*self.others, self.own) if self.own else self.others
+
+
+def sendings(connection: Connection, screening: Screening) -> Sendings:
+    """What the clinic has of the person of a screening, as far as its chain tells; oldest first."""
+    found = shares.of_same_person(connection, screening.id)
+    own = found.pop(screening.id, None)
+    return Sendings(own, tuple(found.values()))
+
+
 class Sent(NamedTuple):
     """What somebody sent: the stored headline and urgency, and who it is. No answers."""
 

@@ -81,9 +81,9 @@ class Sheet:
 
     @cached_property
     def form(self) -> Blank:
-        """The only form."""
-        (form,) = self.forms
-        return form
+        """The only form of the page itself; one in its head may change the language."""
+        (form,) = next(self.root.iter("main")).iter("form")
+        return _blank(form, self.path)
 
     @property
     def slug(self) -> str:

@@ -2,8 +2,10 @@
 
 import importlib
 import re
+import sys
+import zoneinfo
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,11 @@ def test_a_wrong_setting_is_refused_by_its_name(variable: str, value: str) -> No
         ("PROXIES", "-1", "one of 0, 1, 2"),
         ("PROXIES", "10", "one of 0, 1, 2"),
         ("PROXIES", "all", "one of 0, 1, 2"),
+        ("TIMEZONE", "", "such as America/New_York"),
+        ("TIMEZONE", "America", "such as America/New_York"),
+        ("TIMEZONE", "America/Nowhere", "such as America/New_York"),
+        ("TIMEZONE", "../../etc/passwd", "such as America/New_York"),
+        ("TIMEZONE", "/etc/localtime", "such as America/New_York"),
     ],
 )
 def test_a_wrong_setting_is_told_what_is_right(variable: str, value: str, right: str) -> None:
@@ -112,6 +119,25 @@ def test_a_wrong_setting_is_told_what_is_right(variable: str, value: str, right:
 def test_an_unusual_setting_is_taken(variable: str, value: str) -> None:
     config = Config.from_environment({f"SCREENING_{variable}": value})
     assert "password" not in repr(config)
+
+
+def test_hours_are_said_in_spanish_where_that_is_known() -> None:
+    both = Config(hours="8 to 5", hours_es="de 8 a 5")
+    assert (both.hours_in("en"), both.hours_in("es")) == ("8 to 5", "de 8 a 5")
+    assert Config(hours="8 to 5").hours_in("es") == "8 to 5"
+
+
+def test_utc_is_known_where_the_system_knows_no_zones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    zoneinfo.ZoneInfo.clear_cache()
+    zoneinfo.reset_tzpath(to=[])
+    try:
+        assert Config().zone is UTC
+        with pytest.raises(ConfigError, match=r"SCREENING_TIMEZONE .* package tzdata"):
+            Config(timezone="America/New_York")
+    finally:
+        zoneinfo.reset_tzpath()
+    assert str(Config(timezone="America/New_York").zone) == "America/New_York"
 
 
 def test_a_demonstration_is_asked_for_by_a_digit() -> None:

@@ -132,7 +132,7 @@ class Outcome(Part):
     provider: StaffText
     next: Annotated[tuple[Text, ...], PATIENT] = ()
     call: Call | None = None
-    tone: Literal["go", "wait", "alert"] = "wait"
+    tone: Literal["go", "wait", "today", "alert"] = "wait"
 
 
 class Source(Part):

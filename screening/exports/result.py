@@ -5,7 +5,7 @@ from typing import Literal
 
 from screening.exports.typeset import Square, typeset
 
-Tone = Literal["go", "wait", "alert"]
+Tone = Literal["go", "wait", "today", "alert"]
 
 
 @dataclass(frozen=True, kw_only=True)

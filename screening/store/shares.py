@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from screening.store.sealed import opened, sealed
 from screening.store.share_tables import share
-from screening.store.tables import assessment
+from screening.store.tables import assessment, screening
 
 
 @dataclass(frozen=True)
@@ -68,3 +68,20 @@ def _share(connection: Connection, row: Sequence[Any]) -> Share:
 def sent_at(connection: Connection, screening_id: str) -> datetime | None:
     """When a screening was sent; nothing is opened for it."""
     return connection.scalar(select(share.c.at).where(share.c.screening_id == screening_id))
+
+
+def of_same_person(connection: Connection, screening_id: str) -> dict[str, datetime]:
+    """Which screenings were sent, and when, oldest first: this one, and those of the same chain.
+
+    In a chain each began with the answers of another. Nothing is opened for it.
+    """
+    own = screening.alias()
+    origin = select(func.coalesce(own.c.origin, own.c.id)).where(own.c.id == screening_id)
+    first = origin.scalar_subquery()
+    query = (
+        select(share.c.screening_id, share.c.at)
+        .join(screening, screening.c.id == share.c.screening_id)
+        .where((screening.c.id == first) | (screening.c.origin == first))
+        .order_by(share.c.at, share.c.id)
+    )
+    return dict(map(tuple, connection.execute(query)))

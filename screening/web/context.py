@@ -71,6 +71,7 @@ def for_templates() -> dict[str, object]:
     known = asked().rulebook or desk().shelf.last
     return {
         "config": config(),
+        "hours": config().hours_in(language()),
         "rulebook": known and known.spoken(language()),
         "lang": language(),
         "switch": languages.switch(),

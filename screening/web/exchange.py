@@ -44,6 +44,7 @@ class Asked(Request):
     id: its name, made by us, whatever was sent; the same in the log and in the page.
     at: its time, the same however often it is asked.
     connection: in its one transaction, from the first use on; see `context.connection`.
+    is_repeatable: what was sent may be sent once more, to be refused in the other language.
     keeps: what it wrote is kept although it is refused.
     answers_from: before that moment of `monotonic()` the answer is held back.
     is_told: its line is in the log.
@@ -62,6 +63,7 @@ class Asked(Request):
         self.at = datetime.now(UTC)
         self.id = token_hex(8)
         self.connection: Connection | None = None
+        self.is_repeatable = False
         self.keeps = False
         self.is_told = False
         self.answers_from = 0.0

@@ -6,7 +6,7 @@ templates of its own, compiled with its words in place, so that showing a page l
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -42,15 +42,20 @@ class Tongue(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """The link to the same page in the other language."""
+    """The way to the same page in the other language: a link, or a form that sends this again."""
 
     language: str
     name: str
     href: str
+    sent: tuple[tuple[str, str], ...]
 
 
-def add_languages(app: Flask) -> None:
-    """Teach an application its languages. Filters that are added later are not in all of them."""
+def add_languages(app: Flask, zone: tzinfo) -> None:
+    """Teach an application its languages, and the time zone of the dates that it says.
+
+    Filters that are added later are not in all of them.
+    """
+    app.extensions["zone"] = zone
     prefix = "__Host-" if app.config["SESSION_COOKIE_SECURE"] else ""
     app.config["LANGUAGE_COOKIE"] = f"{prefix}lang"
     for language in LANGUAGES:
@@ -110,14 +115,20 @@ def later(text: str, /) -> str:
 
 
 def day(at: datetime) -> str:
-    """A day in words."""
-    return format_date(at.astimezone(UTC), "long", locale=LOCALES[language()])
+    """A day in words, as it is at the clinic."""
+    return format_date(_there(at), "long", locale=LOCALES[language()])
 
 
 def moment(at: datetime) -> str:
-    """A day and the time of day."""
-    time = format_time(at, "short", tzinfo=UTC, locale=LOCALES[language()])
-    return f"{day(at)}, {time} UTC"
+    """A day and the time of day at the clinic, with the name of its time."""
+    there = _there(at)
+    time = format_time(there.time(), "short", locale=LOCALES[language()])
+    return f"{day(at)}, {time} {there:%Z}"
+
+
+def _there(at: datetime) -> datetime:
+    """A moment in the clinic's time zone."""
+    return at.astimezone(current_app.extensions["zone"])
 
 
 def language() -> str:
@@ -131,13 +142,23 @@ def language() -> str:
 
 
 def switch() -> Switch | None:
-    """The link to the other language; none where the page cannot be fetched again."""
+    """The way to the other language; none where the page cannot be had again."""
     (other,) = LANGUAGES.keys() - {language()}
     here = asked()
-    if not _is_offered(other) or here.method not in READING:
+    is_read = here.method in READING
+    if not _is_offered(other) or not (is_read or here.is_repeatable):
         return None
+    sent = () if is_read else tuple(here.form.items(multi=True))
     others = [(key, value) for key, value in here.args.items(multi=True) if key != "lang"]
-    return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]))
+    return Switch(other, LANGUAGES[other], "?" + urlencode([*others, ("lang", other)]), sent)
+
+
+def repeatable() -> None:
+    """Let the page that refuses a form have the switch, too: it sends the same once more.
+
+    Only where that will be refused again, tries no secret, and holds none.
+    """
+    asked().is_repeatable = True
 
 
 def _tongue() -> Tongue:
@@ -156,9 +177,8 @@ def _is_offered(wanted: str) -> bool:
 
 
 def _linked() -> str | None:
-    """The language of a link that was followed."""
-    here = asked()
-    return here.args.get("lang") if here.method in READING else None
+    """The language of a link that was followed, or of a form that stood on such a page."""
+    return asked().args.get("lang")
 
 
 def _kept() -> str | None:

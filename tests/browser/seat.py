@@ -64,7 +64,7 @@ class Seat:
 
     def go_on(self) -> None:
         """Click the first button of the form."""
-        self.follow(self.page.locator("form button").first)
+        self.follow(self.page.locator("main form button").first)
 
     def follow(self, way: Locator) -> None:
         """Click what leads to another page, and be there."""
@@ -92,7 +92,7 @@ class Keys:
             for code in sent(answers[question]) if question in answers else ():
                 self._choose(question, code)
 
-    def go_on(self, way: str = "form button") -> None:
+    def go_on(self, way: str = "main form button") -> None:
         """Tab to the button of the form, or to what else leads on, and press it."""
         self.tab_to(way)
         with self.page.expect_navigation():

@@ -49,7 +49,7 @@ def test_to_each_result_by_keys_alone_and_without_scripts(
     keys.go_on()
     while not seat.page.url.endswith(("/result", "/advice")):
         keys.fill(answers)
-        keys.go_on("form button, main a.button")
+        keys.go_on("main form button, main a.button")
     first = expected.level if expected.level in rulebook.outcomes else expected.headline or ""
     title = rulebook.spoken(language).outcomes[first].title
     expect(seat.page.locator("h1")).to_have_text(title)
@@ -121,7 +121,7 @@ def test_a_double_click_is_one_answer(either_seat: Seat, typical: dict[str, Answ
     seat.start()
     first = seat.slug
     seat.fill(typical)
-    seat.page.locator("form button").dblclick(no_wait_after=True)
+    seat.page.locator("main form button").dblclick(no_wait_after=True)
     # Asked again and again: the second click ends the navigation of the first.
     expect(seat.page).not_to_have_url(re.compile(f"{first}$"))
     seat.page.goto(f"{seat.live.url}{seat.person.home}/q/{first}")

@@ -46,7 +46,7 @@ TOLD: list[Mistake] = [
         "outcomes.yaml",
         "  tone: alert",
         f"  {HERE}tone: loud",
-        "'tone' is 'loud', but can be 'go', 'wait' or 'alert'",
+        "'tone' is 'loud', but can be 'go', 'wait', 'today' or 'alert'",
     ),
     (
         "rulebook.yaml",

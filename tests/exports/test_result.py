@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from screening.engine.answers import Answer
-from screening.exports.result import Listed, ResultSheet, result_pdf
+from screening.exports.result import Advice, Listed, ResultSheet, Tone, result_pdf
 from tests.answers import typical
 from tests.exports import sheets
 from tests.exports.pdf import Pdf, without_spaces
@@ -98,6 +98,24 @@ def test_the_worst_comes_first() -> None:
     )
     found = [letters.index(without_spaces(each)) for each in order]
     assert found == sorted(found)
+
+
+RED = b"0.6509804 0.105882354 0.078431375 scn"
+
+
+def test_red_is_for_an_emergency_alone() -> None:
+    tones: tuple[Tone, ...] = ("go", "wait", "today", "alert")
+    sheet = replace(sheets.EMPTY, verdict=Advice(title="Title", text="Text", tone="wait"))
+    drawn = {
+        tone: result_pdf(replace(sheet, verdict=replace(sheet.verdict, tone=tone)))
+        for tone in tones
+    }
+    assert len(set(drawn.values())) == len(tones)
+    pdfs = {tone: Pdf(file) for tone, file in drawn.items()}
+    red = {
+        tone: RED in pdf.stream(pdf.refers(pdf.pages[0], "Contents")) for tone, pdf in pdfs.items()
+    }
+    assert [tone for tone in tones if red[tone]] == ["alert"]
 
 
 def test_accents_and_typeset_signs_are_shown_as_they_are() -> None:

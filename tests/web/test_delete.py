@@ -9,7 +9,7 @@ from tests.client import Client, ClientWire, post
 from tests.dump import database_of, dump
 from tests.person import Person, code_of, come_back
 from tests.web.test_resume import allow, another
-from tests.web.test_send import FILLED
+from tests.web.test_send import FILLED, sent_and_begun_anew
 
 
 @pytest.mark.parametrize("where", ["result", "check", "kept"])
@@ -75,11 +75,36 @@ def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
     own = person.home.rpartition("/")[2]
     person.open("send")
     assert person.press(answers=FILLED).path.endswith("/sent")
-    assert "the clinic keeps what you sent" in person.open("delete").text
+    asked = person.open("delete").text
+    assert "The clinic keeps the answers that you sent on " in asked
+    assert "We will delete all your answers" not in asked
     shown = person.press()
     assert shown.heading == "Your answers are closed"
+    assert "did not send" not in shown.text
     assert "The clinic keeps what you sent. Call the clinic to ask about it." in shown.text
     assert client.get(person.home).status_code == 404
     with database_of(app).reader.begin() as connection:
         assert screenings.find(connection, own) is not None
         assert shares.find(connection, own) is not None
+
+
+@pytest.mark.parametrize("is_newer_sent", [False, True])
+def test_of_answers_begun_anew_it_is_said_what_the_clinic_keeps(
+    app: Application, person: Person, typical: dict[str, Answer], *, is_newer_sent: bool
+) -> None:
+    older = sent_and_begun_anew(person, typical)
+    newer = person.home.rpartition("/")[2]
+    if is_newer_sent:
+        person.press()
+        person.open("send")
+        person.press(answers=FILLED)
+    asked = person.open("delete").text
+    assert asked.count("The clinic keeps the answers that you sent on ") == 1  # of the same day
+    assert "We will delete all that you did not send, and your code." in asked
+    shown = person.press()
+    assert "The clinic keeps what you sent. Call the clinic to ask about it." in shown.text
+    heading = "Your answers are closed" if is_newer_sent else "Only what you sent is kept"
+    assert shown.heading == heading
+    assert ("you did not send are deleted" in shown.text) != is_newer_sent
+    assert older in str(dump(app)["share"])
+    assert (newer in str(dump(app)["screening"])) == is_newer_sent

@@ -93,6 +93,48 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
             assert kept == value, name
 
 
+def sent_and_begun_anew(person: Person, typical: dict[str, Answer]) -> str:
+    """Let somebody send a result, and begin anew with its answers; gives the id of the one sent."""
+    person.finish(typical)
+    older = person.home.rpartition("/")[2]
+    person.open("send")
+    person.press(answers=FILLED)
+    person.open("check")
+    person.press(person.seen.form)
+    person.home = "/".join(person.seen.path.split("/")[:3])
+    return older
+
+
+UNKNOWN = "we keep nothing that says who you are"
+
+
+def test_whoever_sent_answers_before_a_change_is_told_which_ones_the_clinic_has(
+    app: Application, person: Person, typical: dict[str, Answer]
+) -> None:
+    person.finish(typical)
+    assert UNKNOWN in person.open("send").text
+    person.home = ""
+    older = sent_and_begun_anew(person, typical)
+    with database_of(app).reader.connect() as connection:
+        at = shares.sent_at(connection, older)
+    assert at is not None
+    said = f"The clinic has the answers that you sent on {at:%B} {at.day}, {at.year}. It does not"
+    result = person.press()
+    assert result.path == f"{person.home}/result"
+    assert said in result.text
+    assert "You sent it on" not in result.text
+    asked = person.open("send")
+    refused = person.press(answers={**FILLED, "consent": ()})
+    assert refused.status == 422
+    for page in (asked, refused):
+        assert said in page.text
+        assert UNKNOWN not in page.text
+    person.press(refused.form, FILLED)
+    assert "You sent it on" in person.open("result").text
+    assert said not in person.seen.text
+    assert len([row for row in dump(app)["share"] if older in str(row)]) == 1
+
+
 DO_FIRST = "Do that first. Do not wait for the clinic to call."
 
 

@@ -10,11 +10,13 @@ import sqlalchemy
 from screening.access import passkeys, passwords, people, signing_in, totp
 from screening.access.people import Role
 from screening.app import Application
+from screening.config import Config
 from screening.store import proofs, staff_sessions
 from screening.store.spellings import is_name
 from screening.store.staff_tables import staff_session
 from screening.web.admin import audit as admin_audit
 from screening.web.limits import place_of
+from tests.applications import KEY, KEYS, application, migrated
 from tests.client import Client, post
 from tests.dump import database_of
 from tests.staff import (
@@ -115,6 +117,18 @@ def test_any_dates_and_numbers_may_be_asked_of_the_audit(
     app: Application, admin: Member, query: str
 ) -> None:
     assert signed_in(app, admin).get(f"/staff/audit?{query}").status_code == 200
+
+
+def test_days_of_the_audit_are_those_of_the_clinic(sqlite_url: str) -> None:
+    zone = "Etc/GMT-14" if now().hour >= 12 else "Etc/GMT+12"  # there it is another day than in UTC
+    config = Config(database=sqlite_url, secret_key=KEY, keys=KEYS, timezone=zone)
+    today = now().astimezone(config.zone).date()
+    with migrated(sqlite_url), application(config) as app:
+        client = signed_in(app, member(app, Role.ADMIN))
+        for day, found in ((today, True), (today + timedelta(days=1), False)):
+            assert client.get(f"/staff/audit?since={day}&until={day}").status_code == 200
+            assert ("No rows." not in client.seen.text) == found
+        assert client.get("/staff/audit?since=0001-01-01").status_code == 200
 
 
 def test_a_name_of_spaces_is_no_name(app: Application, admin: Member) -> None:

@@ -73,11 +73,14 @@ def _chosen() -> Chosen:
 
 
 def _day(name: str) -> datetime | None:
+    """When a day begins at the clinic, by whose clock the rows are shown."""
     try:
         found = date.fromisoformat(request.args.get(name, ""))
-        return datetime(found.year, found.month, found.day, tzinfo=UTC)
-    except ValueError:
+        begin = datetime(found.year, found.month, found.day, tzinfo=context.config().zone)
+        begin.astimezone(UTC)  # in the east the first of all days begins before any that UTC has
+    except (ValueError, OverflowError):
         return None
+    return begin
 
 
 def _in_range(n: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from flask import abort, url_for
 
-from screening import deleting
+from screening import deleting, sharing
 from screening.store.screenings import PATIENT
 from screening.web import context, guards
 from screening.web.languages import render
@@ -14,8 +14,10 @@ LEFT = '"cache", "storage"'  # of this site in the browser; the cookie now opens
 @pages.get("/s/<screening_id>/delete")
 @guards.anybody()
 def ask_to_delete(screening_id: str) -> Answered:
-    """Ask whether all is to be deleted."""
-    return render("patient/delete.html", screening=context.screening(screening_id))
+    """Ask whether all is to be deleted, and say what the clinic keeps."""
+    screening = context.screening(screening_id)
+    sent = sharing.sendings(context.connection(), screening)
+    return render("patient/delete.html", screening=screening, sent=sent)
 
 
 @pages.post("/s/<screening_id>/delete")

@@ -13,7 +13,7 @@ from screening.store.audit import Act
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards
 from screening.web.code_forms import WRONG, Born, Saved
-from screening.web.languages import render
+from screening.web.languages import render, repeatable
 from screening.web.patient.way import Answered, pages, see_other
 from screening.web.spelling import spelled
 
@@ -40,6 +40,7 @@ def keep(screening_id: str) -> Answered:
     made = _made(form.born) if is_right and not context.visit().is_unsent else None
     screening = context.screening(screening_id)
     if made is None:
+        repeatable()
         return render("patient/keep.html", screening=screening, form=form), 422
     resuming.keep(
         context.connection(),
@@ -84,6 +85,7 @@ def open_saved() -> Answered:
     """Open what a code is for, in a session of its own, and go on where the person was."""
     form = Saved()
     if not form.validate():
+        repeatable()
         return render("patient/resume.html", form=form), 422
     with context.desk().database.reader.connect() as reader:  # a slow hash locks nobody out
         proof = resuming.check(reader, form.read, form.born, at=context.now())

@@ -11,7 +11,7 @@ from screening.forms import PageForm, page_form
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.exchange import asked
-from screening.web.languages import render
+from screening.web.languages import render, repeatable
 from screening.web.patient.way import (
     Answered,
     address,
@@ -45,12 +45,14 @@ def answer(screening_id: str, slug: str) -> Answered:
     page, way = _page(rulebook, slug), journey(rulebook, screening.answers)
     form = page_form(rulebook, page, screening.answers, asked().form)
     if screening.is_finished:
+        repeatable()
         advice = _advice_on_sent(screening, form)
         return render("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
         return go_on(screening)
     draft = intake.draft(rulebook, screening, form.answers, way)
     if not form.check(draft.way.assessment.path):
+        repeatable()
         return _asked(screening, way, page, form, version=version_sent()), 422
     try:
         intake.record_draft(
@@ -107,6 +109,7 @@ def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, ve
 
 def _both(screening: Screening, page: Page, form: PageForm, questions: set[str]) -> str:
     """Two answers to one question: both are shown, and the person decides."""
+    repeatable()
     by_id = context.rulebook().questions
     return render(
         "patient/both.html",

@@ -2,10 +2,9 @@
 
 from flask import abort, current_app, url_for
 
-from screening import intake
+from screening import intake, sharing
 from screening.engine.assess import assess
 from screening.engine.explain import may_get_worse
-from screening.store import shares
 from screening.store.screenings import PATIENT, Screening, find_decision
 from screening.web import context, guards, results, words
 from screening.web.languages import render
@@ -109,7 +108,7 @@ def result(screening_id: str) -> Answered:
         result=found,
         code=code,
         picture=picture(code.written) if code else "",
-        sent_at=shares.sent_at(context.connection(), screening.id),
+        sent=sharing.sendings(context.connection(), screening),
     )
 
 

@@ -4,10 +4,19 @@ from flask import abort, url_for
 
 from screening import sharing
 from screening.engine.assess import assess
+from screening.sharing import Sendings
 from screening.store import shares
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
-from screening.web.languages import LANGUAGES, language, later, moment, render, translated
+from screening.web.languages import (
+    LANGUAGES,
+    language,
+    later,
+    moment,
+    render,
+    repeatable,
+    translated,
+)
 from screening.web.patient.send_form import TIMES, Send
 from screening.web.patient.way import Answered, go_on, pages, see_other
 
@@ -25,9 +34,10 @@ def ask_whom(screening_id: str) -> Answered:
     screening = context.screening(screening_id)
     if not screening.is_finished:
         return go_on(screening)
-    if shares.sent_at(context.connection(), screening.id):
+    sent = sharing.sendings(context.connection(), screening)
+    if sent.own:
         return see_other(url_for(".sent", screening_id=screening.id))
-    return _asked(screening, Send())
+    return _asked(screening, Send(), sent)
 
 
 @pages.post("/s/<screening_id>/send")
@@ -39,7 +49,8 @@ def send(screening_id: str) -> Answered:
     if not screening.is_finished:
         return go_on(screening)
     if not form.validate():
-        return _asked(screening, form), 422
+        repeatable()
+        return _asked(screening, form, sharing.sendings(context.connection(), screening)), 422
     sharing.share(
         context.connection(),
         context.rulebook(),
@@ -71,11 +82,12 @@ def _needs_clinic() -> None:
         abort(404)
 
 
-def _asked(screening: Screening, form: Send) -> str:
+def _asked(screening: Screening, form: Send, sent: Sendings) -> str:
     return render(
         "patient/send.html",
         screening=screening,
         form=form,
+        sent=sent,
         times=TIMES,
         languages=LANGUAGES,
         consent=_consent(language()),
