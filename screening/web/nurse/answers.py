@@ -15,7 +15,7 @@ from screening.web import context
 from screening.web.exchange import asked
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_call
 from screening.web.nurse.keys import read
-from screening.web.nurse.page import TYPED, Shown, language_of, part, version_sent, whole
+from screening.web.nurse.page import TYPED, Shown, language_of, version_sent, whole
 
 
 @pages.post("/calls/<screening_id>")
@@ -24,13 +24,14 @@ def answer(screening_id: str) -> Answered:
     """Save what was answered; what is wrong, or somebody else answered, is shown again."""
     call, form = opened(screening_id), _form(asked().form.getlist("shown"), _sent)
     if call.screening.is_finished:
-        return _draw(call, Shown(form=form, is_late=True)), 409
+        return whole(call, Shown(form=form, is_late=True)), 409
     wrong = frozenset(field.question.id for field in form.questions if field.process_errors)
     both = _save(call, {q: a for q, a in _changed(call, form).items() if q not in wrong})
     if not (wrong or both):
-        return part(opened(call.id), Shown()) if "part" in asked().form else to_call(call.id)
+        is_asked_by_script = "part" in asked().form  # it takes what changed out of the page
+        return whole(opened(call.id), Shown()) if is_asked_by_script else to_call(call.id)
     context.keep()
-    return _draw(opened(call.id), Shown(form, wrong, both)), 422 if wrong else 409
+    return whole(opened(call.id), Shown(form, wrong, both)), 422 if wrong else 409
 
 
 @pages.post("/calls/<screening_id>/both")
@@ -112,10 +113,6 @@ def _place(call: Call, changed: Screening) -> None:
     task = worklist.appear(connection, context.rulebook(), changed, why=call.task.why, at=at)
     if not task.is_held(at) or task.holder == by:
         worklist.claim(connection, task, at=at, by=by)
-
-
-def _draw(call: Call, shown: Shown) -> str:
-    return part(call, shown) if "part" in asked().form else whole(call, shown)
 
 
 def _changed(call: Call, form: PageForm) -> dict[str, Answer | None]:

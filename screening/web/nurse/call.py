@@ -7,7 +7,7 @@ from screening.web import context
 from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call
-from screening.web.nurse.page import Shown, part, whole
+from screening.web.nurse.page import Shown, whole
 
 
 @pages.post("/calls")
@@ -33,7 +33,7 @@ def call(screening_id: str) -> Answered:
 @nurses
 def here(screening_id: str) -> Answered:
     """Say that the page is still open, and show what changed since."""
-    return part(opened(screening_id), Shown())
+    return whole(opened(screening_id), Shown())
 
 
 @pages.get("/calls/<screening_id>/history")

@@ -2,6 +2,7 @@
 
 from screening import calls, intake, worklist
 from screening.engine.assess import Assessment
+from screening.engine.rulebook import Rulebook
 from screening.web import context
 from screening.web.languages import later, render, say
 from screening.web.nurse import labels
@@ -75,9 +76,12 @@ def _draw(call: Call, form: Finish, *, is_ended: bool = False) -> str:
         summary="",
         labels=labels,
         promises=PROMISES,
-        levels={
-            level: rulebook.outcomes[level].schedule
-            for level in rulebook.urgency.levels
-            if level in rulebook.outcomes
-        },
+        levels=levels_of(rulebook),
     )
+
+
+def levels_of(rulebook: Rulebook) -> dict[str, str]:
+    """Each level of urgency in words; the last is no outcome of its own."""
+    levels, outcomes = rulebook.urgency.levels, rulebook.outcomes
+    none = say("Nothing urgent")
+    return {level: outcomes[level].schedule if level in outcomes else none for level in levels}

@@ -119,11 +119,6 @@ def _born(birth_date: str) -> dict[str, str]:
     return dict(zip(("year", "month", "day"), parts, strict=True))
 
 
-def part(call: Call, shown: Shown) -> str:
-    """What changes of it while answers come."""
-    return render("nurse/part.html", **_parts(call, shown))
-
-
 def _parts(call: Call, shown: Shown) -> dict[str, object]:
     connection, at = context.connection(), context.now()
     seen = presence.patient(connection, call.id)
