@@ -20,14 +20,17 @@ Scheme = Literal["light", "dark"]
 Look = tuple[Scheme, int]
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-LOOKS: tuple[Look, ...] = (("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390))
+LOOKS: dict[str, tuple[Look, ...]] = {  # each scheme and each width, in turns
+    "en": (("dark", 1280), ("light", 390)),
+    "es": (("light", 1280), ("dark", 390)),
+}
 
 Found = Iterator[tuple[str, list[Any]]]
 
 
-def all_of(page: Page) -> Found:
-    """What axe finds in every look, whether the focus is seen, and whether all of it fits."""
-    for scheme, width in LOOKS:
+def all_of(page: Page, language: str) -> Found:
+    """What axe finds, whether the focus is seen, and whether all of it fits."""
+    for scheme, width in LOOKS[language]:
         dress(page, scheme, width)
         yield f"{scheme}, {width}", barriers(page)
     for scheme in SCHEMES:
@@ -54,12 +57,8 @@ def fitting(page: Page) -> Found:
     in_large_letters(page, 200)
     yield "cut in large letters at 640", cut_texts(page)
     in_large_letters(page, 100)
-
-
-def fitting_when_longer(page: Page) -> Found:
-    """The same at 320, were it in a language of longer words; nothing else can come after."""
     page.set_viewport_size({"width": 320, "height": 640})
-    page.evaluate(LENGTHENED)
+    page.evaluate(LENGTHENED)  # the last, for it stays
     yield "cut in a language of long words", cut_texts(page)
 
 

@@ -230,7 +230,7 @@ def test_nothing_is_in_anybodys_way(office: Office, visit: Visit, kind: str) -> 
     page = visit()
     PAGES[kind](Desk(office, page, Role.ADMIN))
     page.evaluate(AXE_SCRIPT)
-    for look in LOOKS[1:3]:  # each scheme, and each width
+    for look in LOOKS["en"]:
         dress(page, *look)
         assert barriers(page) == [], look
     page.set_viewport_size({"width": 320, "height": 640})

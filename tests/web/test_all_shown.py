@@ -15,7 +15,8 @@ from screening.app import Application
 from screening.config import Config
 from screening.engine.answers import Answer
 from tests.applications import CLINIC, KEY, KEYS, application, migrated
-from tests.browser.kinds import KINDS, Scene
+from tests.browser.kinds import KINDS
+from tests.browser.scene import Scene
 from tests.client import Client, ClientWire
 from tests.person import Hurried
 from tests.sheet import SPANISH
