@@ -11,6 +11,7 @@ from tests.person import code_of
 from tests.sheet import Fields
 from tests.web.test_look_again import DISAGREE
 from tests.web.test_never_unsaid import DANGER, SAFE
+from tests.web.test_send import sent_and_begun_anew
 
 WRONG: Fields = {
     "name": ("N" * 121,),
@@ -129,6 +130,22 @@ def _result_sent(scene: Scene) -> None:
     scene.person.open("result")
 
 
+def _sent_and_changed(path: str) -> Way:
+    """A page of who sent a result, and then changed the answers."""
+
+    def go(scene: Scene) -> None:
+        sent_and_begun_anew(scene.person, dict(scene.typical))
+        scene.person.press()
+        scene.person.open(path)
+
+    return go
+
+
+def _rest_deleted(scene: Scene) -> None:
+    _sent_and_changed("delete")(scene)
+    scene.person.press()
+
+
 def _whom_in_danger(scene: Scene) -> None:
     scene.finish(injury="minor")
     scene.person.open("send")
@@ -244,6 +261,7 @@ KINDS: dict[str, Way] = {
     "result with a banner": _result(cancer_signs=("weight_loss",)),
     "result with a code": _full,
     "result that was sent": _result_sent,
+    "result after one that was sent": _sent_and_changed("result"),
     "result in danger": _result(saddle_numbness="unsure"),
     "no result": _result(saddle_numbness="declined", stenosis_diagnosis="declined"),
     "answers disagree": _result(**DISAGREE),
@@ -251,6 +269,7 @@ KINDS: dict[str, Way] = {
     "finished already, in danger": _late("emergency_signs", _fields(DANGER)),
     "whom": _of_result("send"),
     "whom, in danger": _whom_in_danger,
+    "whom, after one was sent": _sent_and_changed("send"),
     "nobody": _of_result("send", name=("",)),
     "nobody that there is": _of_result("send", **WRONG),
     "sent": _sent,
@@ -264,6 +283,8 @@ KINDS: dict[str, Way] = {
     "no code": _coming_back(code=("",), year=("",)),
     "not a code": _coming_back(code=("HRTN",), year=("50",)),
     "code of nobody": _coming_back(code=("HRTN-4862",), year=("1950",)),
+    "delete, after one was sent": _sent_and_changed("delete"),
+    "rest deleted": _rest_deleted,
     "delete": _on_the_way("delete"),
     "deleted": _deleted,
     "deleted after sending": _deleted_after_sending,
