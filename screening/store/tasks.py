@@ -89,6 +89,13 @@ def known(connection: Connection, screening_ids: Collection[str]) -> set[str]:
     return set(connection.scalars(query))
 
 
+def since(connection: Connection, screening_ids: Collection[str]) -> dict[str, datetime]:
+    """When each of the screenings came to the worklist, if it did; the oldest first."""
+    own = task.c.screening_id.in_(screening_ids)
+    query = select(task.c.screening_id, task.c.since).where(own).order_by(task.c.since)
+    return dict(map(tuple, connection.execute(query)))
+
+
 def put(connection: Connection, new: Task) -> None:
     """Let a screening stand on the worklist like this; its row, or its screening's, is locked."""
     own = task.c.screening_id == new.screening_id
