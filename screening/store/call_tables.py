@@ -104,7 +104,6 @@ def _of_what_waits(name: str, *columns: Column[Any]) -> Index:
 
 _of_what_waits("ix_task_waiting", *_order)
 _of_what_waits("ix_task_held", task.c.holder, *_order)
-_of_what_waits("ix_task_due", task.c.due_at)
 _of_what_waits("ix_task_since", task.c.since)
 Index("ix_task_done", task.c.ended_at, task.c.screening_id)
 

@@ -21,7 +21,7 @@ def upgrade() -> None:
     _disposition()
     _task()
     _presence()
-    _put_on_the_worklist()
+    put_on_the_worklist()
 
 
 def _about(table: str) -> list[sa.schema.SchemaItem]:
@@ -107,7 +107,6 @@ def _task() -> None:
     for name, columns in (
         ("waiting", order),
         ("held", ["holder", *order]),
-        ("due", ["due_at"]),
         ("since", ["since"]),
     ):
         op.create_index(
@@ -126,7 +125,7 @@ def _presence() -> None:
     )
 
 
-def _put_on_the_worklist() -> None:
+def put_on_the_worklist() -> None:
     """What was sent before; the moments are copied by the database itself, as they stand."""
     connection = op.get_bind()
     query = sa.text(
