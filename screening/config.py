@@ -26,7 +26,7 @@ SHORTEST_KEY = 32  # characters
 LONGEST_KEPT = timedelta(days=36_500)
 UNITS = {
     **dict.fromkeys(("idle", "longest", "staff_idle", "staff_longest"), "minutes"),
-    **dict.fromkeys(("keep_open", "keep_finished", "keep_code"), "days"),
+    **dict.fromkeys(("keep_open", "keep_finished", "keep_code", "repeat"), "days"),
 }
 
 
@@ -50,6 +50,7 @@ class Config:
     begins, resumes: how many screenings one address may begin, or open with a code, as 60/hour.
     keep_open, keep_finished: days after which `screening purge` removes a screening; 0 is never.
     keep_code: days that a patient's code works, or as long as answers are kept if that is less.
+    repeat: days within which the same person's screenings and calls count as repeat contact.
     demo: 1 for made-up staff to try things with; never where real people are.
     proxies: how many proxies in front are ours, whose word on addresses is taken.
     """
@@ -77,6 +78,7 @@ class Config:
     keep_open: timedelta = timedelta(days=90)
     keep_finished: timedelta = timedelta(0)
     keep_code: timedelta = timedelta(days=90)
+    repeat: timedelta = timedelta(days=30)
     demo: bool = False
     proxies: int = 0
 
@@ -112,8 +114,11 @@ class Config:
                     f"{PREFIX}{name.upper()} must be from 0, which is for ever, "
                     f"to {LONGEST_KEPT.days} days"
                 )
-        if not timedelta(0) < self.keep_code <= LONGEST_KEPT:
-            raise ConfigError(f"{PREFIX}KEEP_CODE must be from 1 to {LONGEST_KEPT.days} days")
+        for name in ("keep_code", "repeat"):
+            if not timedelta(0) < getattr(self, name) <= LONGEST_KEPT:
+                raise ConfigError(
+                    f"{PREFIX}{name.upper()} must be from 1 to {LONGEST_KEPT.days} days"
+                )
 
     def _check_keys(self) -> None:
         if self.is_https and not (self.keys or self.keys_file):

@@ -16,12 +16,22 @@ class Receipt(NamedTuple):
     """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy.
 
     `is_rest_deleted`: of one who began anew a clinic keeps some, and the others are gone.
+    `is_opened`: some that it keeps were not sent, but opened by its staff, on the phone.
     """
 
     number: str
     at: datetime
     is_kept: bool
     is_rest_deleted: bool = False  # receipts that were held before this was known have none
+    is_opened: bool = False
+
+
+def opened(connection: Connection, screening: Screening) -> list[datetime]:
+    """When staff opened what was not sent, of the person of a screening; oldest first."""
+    chain = screenings.chain(connection, screening.id)
+    sent = screenings.with_step(connection, chain, "shared")
+    found = tasks.since(connection, set(chain) - sent)
+    return list(found.values())
 
 
 def delete(
@@ -34,9 +44,11 @@ def delete(
     receipt for a while.
     """
     every = screenings.of_same_person(connection, screening.id)
-    shared = screenings.with_step(connection, every, "shared") | tasks.known(connection, every)
-    rest = set(every) - shared
-    made = Receipt(new_code().written, at, bool(shared), bool(shared and rest))
+    sent = screenings.with_step(connection, every, "shared")
+    stay = sent | tasks.known(connection, every)
+    rest = set(every) - stay
+    is_opened = bool(stay - sent)
+    made = Receipt(new_code().written, at, bool(stay), bool(stay and rest), is_opened)
     if token:
         sessions.part(connection, token, at + SHOWN)
         sessions.hold(connection, token, receipt={**made._asdict(), "at": at.isoformat()})
@@ -44,7 +56,7 @@ def delete(
     sessions.end_all(connection, every)
     screenings.remove(connection, rest)
     for name in every:
-        about = {"receipt": made.number, "kept": name in shared}
+        about = {"receipt": made.number, "kept": name in stay}
         audit.add(connection, Act.DELETED, name, at=at, by=by, about=about)
     return made
 

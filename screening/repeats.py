@@ -4,11 +4,12 @@ The same person: of one chain of screenings, or with the same phone number, or w
 and day of birth; as the patient wrote them, or as they were told on the phone.
 """
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import NamedTuple
 
 from screening.engine.answers import Answer
-from screening.store import callers, screenings, shares
+from screening.engine.assess import Assessment, assess
+from screening.store import callers, screenings, shares, tasks
 from screening.store.callers import Caller
 from screening.store.database import Connection
 from screening.store.screenings import Screening
@@ -18,7 +19,8 @@ from screening.store.shares import Share
 class Who(NamedTuple):
     """Who a screening is of, as far as the clinic was told; empty is not told.
 
-    birth_date is YYYY-MM-DD; giver: who answers; identity: what came of checking who it is.
+    birth_date is YYYY-MM-DD; giver: who answers; identity: what came of checking who it is;
+    is_doubtful: a machine may have sent it.
     """
 
     name: str = ""
@@ -28,6 +30,7 @@ class Who(NamedTuple):
     language: str = ""
     giver: str = screenings.PATIENT
     identity: str = ""
+    is_doubtful: bool = False
 
 
 class Change(NamedTuple):
@@ -40,13 +43,29 @@ class Change(NamedTuple):
 
 def who(connection: Connection, screening_id: str) -> Who:
     """Who a screening is of: what was told on the phone stands before what was sent."""
-    return _who(callers.newest(connection, screening_id), shares.find(connection, screening_id))
+    return people(connection, (screening_id,))[screening_id]
+
+
+def people(connection: Connection, screening_ids: Collection[str]) -> dict[str, Who]:
+    """The same of each of these screenings."""
+    told, sent = (
+        callers.several(connection, screening_ids),
+        shares.several(connection, screening_ids),
+    )
+    return {name: _who(told.get(name), sent.get(name)) for name in screening_ids}
 
 
 def _who(told: Caller | None, sent: Share | None) -> Who:
     written = Who()
     if sent:
-        written = Who(sent.name, sent.birth_date, sent.phone, sent.best_time, sent.language)
+        written = Who(
+            sent.name,
+            sent.birth_date,
+            sent.phone,
+            sent.best_time,
+            sent.language,
+            is_doubtful=sent.is_doubtful,
+        )
     if told is None:
         return written
     return Who(
@@ -57,6 +76,7 @@ def _who(told: Caller | None, sent: Share | None) -> Who:
         told.language,
         told.giver,
         told.identity,
+        written.is_doubtful,
     )
 
 
@@ -70,14 +90,32 @@ def same_person(connection: Connection, phone: str, name: str, birth_date: str) 
     return found
 
 
-def before(connection: Connection, screening: Screening, since: datetime) -> list[Screening]:
-    """The earlier screenings of the same person from a moment on, the newest first."""
+def before(connection: Connection, screening: Screening) -> list[Screening]:
+    """The earlier screenings of the same person that came to the clinic, the newest first."""
     person = who(connection, screening.id)
     names = same_person(connection, person.phone, person.name, person.birth_date)
     names.update(screenings.chain(connection, screening.id))
-    found = screenings.several(connection, names - {screening.id})
-    earlier = [each for each in found if since <= each.begun_at <= screening.begun_at]
+    known = tasks.known(connection, names - {screening.id})
+    found = screenings.several(connection, known)
+    earlier = [each for each in found if each.begun_at <= screening.begun_at]
     return sorted(earlier, key=lambda each: each.begun_at, reverse=True)
+
+
+def is_worse(now: Assessment, last: Screening) -> bool:
+    """Whether answers are worse than those of the last time: more urgent, or with a new danger.
+
+    Both are judged by the rules of now: those of then may have been others, with other levels.
+    """
+    rulebook = now.rulebook
+    then = assess(rulebook, rulebook.accepted(last.answers), finished=last.is_finished)
+    levels = rulebook.urgency.levels
+    is_more_urgent = levels.index(now.level) < levels.index(then.level)
+    return is_more_urgent or not _dangers(now) <= _dangers(then)
+
+
+def _dangers(found: Assessment) -> set[str]:
+    headline = found.rulebook.urgency.headline
+    return {each.rule.id for each in found.fired if each.rule.level in headline}
 
 
 def changes(earlier: Screening, now: Screening) -> list[Change]:

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
-from screening import intake, sharing
+from screening import calls, intake, sharing
+from screening.calls import Closing, End, Giver, Identity, Told
 from screening.engine.answers import Answer
+from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
 from screening.sharing import Contact
-from screening.store import resume_codes, screenings, sessions
+from screening.store import presence, resume_codes, screenings, sessions, tasks
 from screening.store.audit import Act
 from screening.store.database import Database
 from screening.store.resume_codes import Kept
@@ -68,6 +70,21 @@ class Archive:
                 at=at,
                 by="patient",
             )
+        return name
+
+    def called(self, name: str, at: datetime) -> str:
+        """The person of one that was sent is called back; it is written down and closed."""
+        told = Told(Giver.CHILD, Identity.OTHER, "en", ADA.name, ADA.born.isoformat(), ADA.phone)
+        with self.database.writer.begin() as connection:
+            found, task = screenings.find(connection, name), tasks.find(connection, name)
+            assert found is not None
+            assert task is not None
+            presence.see(connection, name, "a nurse", at)
+            calls.tell(connection, found, told, at=at, by="a nurse")
+            calls.note(connection, found, "It hurts.", at=at, by="a nurse")
+            result = assess(self.rulebook, found.answers)
+            closing = Closing(End.PROVIDER, result.level)
+            calls.close(connection, task, result, closing, at=at, by="a nurse")
         return name
 
     def left(self) -> set[str]:

@@ -87,8 +87,9 @@ def test_it_is_kept_to_the_second(archive: Archive) -> None:
 def test_all_that_hangs_on_a_screening_goes_with_it_and_nothing_of_others(
     archive: Archive,
 ) -> None:
-    gone = {archive.open(NOW - 100 * DAY), archive.shared(NOW - 400 * DAY)}
-    stays = {archive.open(NOW - DAY / 2), archive.shared(NOW - DAY / 2)}
+    old, young = NOW - 400 * DAY, NOW - DAY / 2
+    gone = {archive.open(NOW - 100 * DAY), archive.called(archive.shared(old), old)}
+    stays = {archive.open(young), archive.called(archive.shared(young), young)}
     before = archive.hanging_on(stays)
     assert {t for t, rows in archive.hanging_on(gone).items() if rows} == OF_SCREENINGS
     purge(archive)

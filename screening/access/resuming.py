@@ -103,16 +103,17 @@ def resume(
 def pick_up(connection: Connection, proof: Proof, *, at: datetime, by: str) -> Screening | None:
     """The screening that a code is for, read out to somebody of the staff. None is no.
 
+    That it was opened, whoever calls tells the audit trail, after the last lock is taken.
+
     Raises:
         TooOften: it was tried in vain too often, by whomever.
     """
-    opened = _opened(connection, proof, at=at)
-    if opened:
-        audit.add(connection, Act.RESUMED, opened.id, at=at, by=by)
-    return opened
+    return _opened(connection, proof, at=at, by=by)
 
 
-def _opened(connection: Connection, proof: Proof, *, at: datetime) -> Screening | None:
+def _opened(
+    connection: Connection, proof: Proof, *, at: datetime, by: str = ""
+) -> Screening | None:
     """What a code opens, if it is right; a try in vain counts."""
     selector = proof.code.selector
     if resume_codes.count(connection, selector, at, WHILE) > TRIES:
@@ -120,7 +121,7 @@ def _opened(connection: Connection, proof: Proof, *, at: datetime) -> Screening 
     kept = proof.kept if proof.is_right else None
     found = resume_codes.opens(connection, kept, at) if kept else None
     if found is None:
-        audit.add(connection, Act.RESUME_FAILED, "", at=at, by="")
+        audit.add(connection, Act.RESUME_FAILED, "", at=at, by=by)
         return None
     resume_codes.forget(connection, selector)
     return found

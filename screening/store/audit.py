@@ -38,6 +38,8 @@ class Act(StrEnum):
     HANDED = "screening.handed_over"
     CONTACTED = "screening.contacted"
     PROMISED = "screening.promised"
+    LISTED = "screening.listed"
+    SEARCHED = "screening.searched"
     CALLED = "screening.called"
     REMARKED = "screening.remarked"
     DISPOSED = "screening.disposed"

@@ -4,6 +4,8 @@ Rows are added, but for two tables: `task` is where a screening stands on the wo
 `presence` who has it open now. What happened to a task stands in `step` and `remark`.
 """
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from screening.store.sealed import INDEX_OF, KNOWN_AS, Sealed
@@ -88,19 +90,22 @@ task = Table(
     Column("contacted", String(40), nullable=False),  # at which level they were reached; or empty
     Column("holder", String(80), nullable=False),
     Column("held_until", Instant),
-    Column("ended_at", Instant, index=True),
+    Column("ended_at", Instant),
     Column("ended_by", String(80), nullable=False),
 )
-_waiting = task.c.ended_at.is_(None)
-Index(
-    "ix_task_waiting",
-    task.c.rank,
-    task.c.due_at,
-    task.c.since,
-    task.c.screening_id,
-    sqlite_where=_waiting,
-    postgresql_where=_waiting,
-)
+_order = (task.c.rank, task.c.due_at, task.c.since, task.c.screening_id)
+
+
+def _of_what_waits(name: str, *columns: Column[Any]) -> Index:
+    """An index of what is not done, so that what was done long ago makes no list slower."""
+    waiting = task.c.ended_at.is_(None)
+    return Index(name, *columns, sqlite_where=waiting, postgresql_where=waiting)
+
+
+_of_what_waits("ix_task_waiting", *_order)
+_of_what_waits("ix_task_held", task.c.holder, *_order)
+_of_what_waits("ix_task_since", task.c.since)
+Index("ix_task_done", task.c.ended_at, task.c.screening_id)
 
 presence = Table(
     "presence",

@@ -1,5 +1,6 @@
 """Queries on who called, as it was told on the phone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,10 +47,19 @@ def _fields(new: Caller) -> list[tuple[str, Any]]:
 
 def newest(connection: Connection, screening_id: str) -> Caller | None:
     """What was told last about a screening."""
-    query = select(*COLUMNS).where(caller.c.screening_id == screening_id)
-    row = connection.execute(query.order_by(caller.c.at.desc(), caller.c.id).limit(1)).one_or_none()
-    if row is None:
-        return None
+    return several(connection, (screening_id,)).get(screening_id)
+
+
+def several(connection: Connection, screening_ids: Collection[str]) -> dict[str, Caller]:
+    """What was told last about each of these screenings, if anything."""
+    query = select(*COLUMNS).where(caller.c.screening_id.in_(screening_ids))
+    rows = connection.execute(query.order_by(caller.c.at, caller.c.id.desc()))
+    newest = {row.screening_id: row for row in rows}
+    return {name: _caller(connection, row) for name, row in newest.items()}
+
+
+def _caller(connection: Connection, row: Any) -> Caller:  # noqa: ANN401 -- a row of `COLUMNS`
+    """A row, opened."""
     fields: dict[str, Any] = dict(zip(Caller.__dataclass_fields__, row, strict=True))
     for name in SEALED:
         stored = fields[name]

@@ -1,5 +1,6 @@
 """Queries on what staff wrote about a screening, and on what their calls came to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +59,17 @@ def of_screening(connection: Connection, screening_id: str) -> list[Remark]:
     rows = connection.execute(query.order_by(remark.c.at, remark.c.id))
     names = tuple(Remark.__dataclass_fields__)
     return [_remark(connection, dict(zip(names, row, strict=True))) for row in rows]
+
+
+def handed(connection: Connection, screening_ids: Collection[str], to: str) -> dict[str, Remark]:
+    """What somebody was told last when each of these was handed over to them."""
+    query = select(*REMARK).where(
+        remark.c.screening_id.in_(screening_ids), remark.c.kind == HANDED, remark.c.code == to
+    )
+    rows = connection.execute(query.order_by(remark.c.at, remark.c.id))
+    names = tuple(Remark.__dataclass_fields__)
+    newest = {row.screening_id: dict(zip(names, row, strict=True)) for row in rows}
+    return {name: _remark(connection, fields) for name, fields in newest.items()}
 
 
 def _remark(connection: Connection, fields: dict[str, Any]) -> Remark:

@@ -121,6 +121,12 @@ def several(connection: Connection, screening_ids: Collection[str]) -> list[Scre
     return [as_screening(row) for row in connection.execute(query)]
 
 
+def finished_among(connection: Connection, screening_ids: Collection[str]) -> set[str]:
+    """Those of the screenings whose result is settled."""
+    own = (screening.c.id.in_(screening_ids), screening.c.state == FINISHED)
+    return set(connection.scalars(select(screening.c.id).where(*own)))
+
+
 def is_of_same_person(connection: Connection, one: str, other: str) -> bool:
     """Whether two screenings are of one chain, in which each began with the answers of another."""
     return _origin(connection, one) == _origin(connection, other)

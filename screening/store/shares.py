@@ -1,6 +1,6 @@
 """Queries on what patients sent to the clinic."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,13 @@ def find(connection: Connection, screening_id: str) -> Share | None:
     query = select(*COLUMNS).where(share.c.screening_id == screening_id)
     row = connection.execute(query).one_or_none()
     return _share(connection, row) if row else None
+
+
+def several(connection: Connection, screening_ids: Collection[str]) -> dict[str, Share]:
+    """What was sent of each of these screenings, if anything."""
+    query = select(*COLUMNS).where(share.c.screening_id.in_(screening_ids))
+    found = (_share(connection, row) for row in connection.execute(query))
+    return {each.screening_id: each for each in found}
 
 
 def since(connection: Connection, at: datetime, *, most: int) -> list[tuple[Share, str]]:

@@ -11,6 +11,7 @@ from screening.store.call_tables import task
 
 DANGER, SHARED, CALL, CODE, ASKED = "danger", "shared", "call", "code", "asked"
 MOST_COUNTED = 1000
+CALM = 900  # the ranks from here on are of no danger
 
 Way = Literal["waiting", "danger", "mine", "free", "calls", "overdue", "done"]
 
@@ -63,14 +64,16 @@ class Wanted(NamedTuple):
 
 COLUMNS = tuple(task.c[field] for field in Task.__dataclass_fields__)
 ORDER = (task.c.rank, task.c.due_at, task.c.since, task.c.screening_id)
+DONE = (task.c.ended_at, task.c.screening_id)  # backwards
 
 Key = tuple[int, datetime, datetime, str]
-"""Where a task stands in the order."""
+"""Where a task stands in the order; of what is done, the first moment is when it was."""
 
 
 def key_of(found: Task) -> Key:
     """Where a task stands in the order."""
-    return found.rank, found.due_at, found.since, found.screening_id
+    first = found.ended_at or found.due_at
+    return found.rank, first, found.since, found.screening_id
 
 
 def find(connection: Connection, screening_id: str, *, to_change: bool = False) -> Task | None:
@@ -84,6 +87,13 @@ def known(connection: Connection, screening_ids: Collection[str]) -> set[str]:
     """Those of the screenings that stand, or stood, on the worklist."""
     query = select(task.c.screening_id).where(task.c.screening_id.in_(screening_ids))
     return set(connection.scalars(query))
+
+
+def since(connection: Connection, screening_ids: Collection[str]) -> dict[str, datetime]:
+    """When each of the screenings came to the worklist, if it did; the oldest first."""
+    own = task.c.screening_id.in_(screening_ids)
+    query = select(task.c.screening_id, task.c.since).where(own).order_by(task.c.since)
+    return dict(map(tuple, connection.execute(query)))
 
 
 def put(connection: Connection, new: Task) -> None:
@@ -106,7 +116,9 @@ def listed(
     """The first tasks of a kind, in order, from after one on; what is done, the newest first."""
     query = _of(select(*COLUMNS), wanted)
     if wanted.way == "done":
-        query = query.order_by(task.c.ended_at.desc(), task.c.screening_id)
+        query = query.order_by(*(column.desc() for column in DONE))
+        if after is not None:
+            query = query.where(tuple_(*DONE) < (after[1], after[3]))
     else:
         query = query.order_by(*ORDER)
         if after is not None:
@@ -137,7 +149,7 @@ def _of(query: Select[Any], wanted: Wanted) -> Select[Any]:
 def _only(wanted: Wanted) -> list[ColumnElement[bool]]:
     is_held = (task.c.holder != "") & (task.c.held_until > wanted.at)
     ways: dict[str, list[ColumnElement[bool]]] = {
-        "danger": [task.c.why == DANGER],
+        "danger": [task.c.rank < CALM],
         "mine": [task.c.holder == wanted.account, is_held],
         "free": [~is_held],
         "calls": [task.c.why == CALL],

@@ -69,6 +69,7 @@ def teach(app: Flask, language: str, translate: Translate) -> None:
     templates = app.jinja_env if language == ENGLISH else app.jinja_env.overlay()
     templates.globals["say"] = say
     templates.filters = {**app.jinja_env.filters, "t": translate, "day": day, "moment": moment}
+    templates.filters["clock"] = clock
     app.extensions.setdefault("languages", {})[language] = Tongue(templates, translate)
 
 
@@ -124,6 +125,14 @@ def moment(at: datetime) -> str:
     there = _there(at)
     time = format_time(there.time(), "short", locale=LOCALES[language()])
     return f"{day(at)}, {time} {there:%Z}"
+
+
+def clock(at: datetime) -> str:
+    """The time of day at the clinic, and the day if it is not this one."""
+    there, locale = _there(at), LOCALES[language()]
+    time = str(format_time(there.time(), "short", locale=locale))
+    is_today = there.date() == _there(asked().at).date()
+    return time if is_today else f"{format_date(there, 'medium', locale=locale)}, {time}"
 
 
 def _there(at: datetime) -> datetime:

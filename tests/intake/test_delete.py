@@ -130,19 +130,13 @@ def test_the_answers_of_before_and_after_go_too(archive: Archive) -> None:
 
 
 def test_what_a_clinic_was_sent_stays_for_the_clinic_alone(archive: Archive) -> None:
-    shared = archive.shared(NOW)
+    shared = archive.called(archive.shared(NOW), NOW)
     saved(archive, shared)
     later = changed(archive, shared)
     receipt = delete(archive, later, token=shared)
-    assert receipt.is_kept
+    assert (receipt.is_kept, receipt.is_opened) == (True, False)
     assert archive.left() == {shared}
-    assert set(filled(archive, shared)) == {
-        "screening",
-        "given",
-        "step",
-        "assessment",
-        "share",
-    }
+    assert set(filled(archive, shared)) == OF_SCREENINGS - {"session", "resume_code"}
     about = {row.on: json.loads(row.about)["kept"] for row in deleted(archive)}
     assert about == {shared: True, later: False}
 

@@ -19,6 +19,7 @@ VISITORS = (*OUTSIDE, *ON_THE_WAY, *MEMBERS)
 DOOR, SECOND, CONFIRM = "/staff/sign-in", "/staff/second", "/staff/confirm"
 HOME, ACCOUNT, PERSON = "/staff", "/staff/account", "/staff/people/[0-9a-f]{32}"
 SCREENING = "/s/[0-9a-f]{16}"
+WORKLIST, CALLS, CALL = "/staff/worklist", "/staff/calls", "/staff/calls/[0-9a-f]{16}"
 
 
 class Row(NamedTuple):
@@ -68,6 +69,11 @@ def known(half: Answer, new: Answer, member: Answer) -> Answers:
 def members(answer: Answer, **others: Answer) -> Answers:
     """A page for all staff."""
     return {**dict.fromkeys(MEMBERS, answer), **others}
+
+
+def nurses(answer: Answer) -> Answers:
+    """A page for nurses."""
+    return {"nurse": answer}
 
 
 def fresh(answer: Answer) -> Answers:
@@ -178,7 +184,12 @@ WAY_IN = (
     Row("staff.sign_out", "POST", "/staff/sign-out", known(DOOR, DOOR, DOOR)),
 )
 STAFF = (
-    Row("staff.home", "GET", HOME, members(ACCOUNT, admin="/staff/people", stale="/staff/people")),
+    Row(
+        "staff.home",
+        "GET",
+        HOME,
+        members(ACCOUNT, nurse=WORKLIST, admin="/staff/people", stale="/staff/people"),
+    ),
     Row("staff.stay", "POST", "/staff/stay", members(HOME)),
     Row("staff.confirm", "GET", CONFIRM, members(200)),
     Row("staff.confirm_code", "POST", CONFIRM, members(HOME), {"code": "{code}"}),
@@ -210,5 +221,29 @@ ADMIN = (
     Row("admin.show_audit", "GET", "/staff/audit", admins(200)),
     Row("admin.export_audit", "GET", "/staff/audit/export", fresh_admins(200)),
 )
-TABLE = (*OPS, *PATIENT, *WAY_IN, *STAFF, *ADMIN)
+OPENED = "/staff/calls/{call}"
+TOLD = {"giver": "child", "identity": "other", "language": "es", "name": "Ada Doe"}
+NURSE = (
+    Row("nurse.worklist", "GET", WORKLIST, nurses(200)),
+    Row("nurse.begin", "POST", CALLS, nurses(CALL)),
+    Row("nurse.pick_up", "POST", f"{CALLS}/pick-up", nurses(CALL), {**BORN, "code": "{saved}"}),
+    Row("nurse.find", "POST", f"{CALLS}/find", nurses(200), {"who-phone": "404 555 0142"}),
+    Row("nurse.call", "GET", OPENED, nurses(200)),
+    Row("nurse.answer", "POST", OPENED, nurses(CALL), {**AGE, "shown": "age"}),
+    Row("nurse.choose", "POST", f"{OPENED}/both", nurses(CALL)),
+    Row("nurse.here", "POST", f"{OPENED}/here", nurses(200)),
+    Row("nurse.tell", "POST", f"{OPENED}/caller", nurses(CALL), TOLD),
+    Row("nurse.note", "POST", f"{OPENED}/note", nurses(CALL), {"text": "It hurts."}),
+    Row("nurse.claim", "POST", f"{OPENED}/claim", nurses(CALL)),
+    Row("nurse.release", "POST", f"{OPENED}/release", nurses(WORKLIST)),
+    Row(
+        "nurse.hand_over", "POST", f"{OPENED}/hand-over", nurses(WORKLIST), {"hand-to": "{target}"}
+    ),
+    Row("nurse.contact", "POST", f"{OPENED}/contact", nurses(CALL), {"try-outcome": "reached"}),
+    Row("nurse.promise", "POST", f"{OPENED}/later", nurses(WORKLIST), {"later-after": "60"}),
+    Row("nurse.history", "GET", f"{OPENED}/history", nurses(200)),
+    Row("nurse.ask_end", "GET", f"{OPENED}/finish", nurses(200)),
+    Row("nurse.finish", "POST", f"{OPENED}/finish", nurses(422)),
+)
+TABLE = (*OPS, *PATIENT, *WAY_IN, *STAFF, *NURSE, *ADMIN)
 ROWS = {row.endpoint: row for row in TABLE}

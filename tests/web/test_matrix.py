@@ -63,7 +63,12 @@ def trail_of(world: World, row: Row, visitor: str, status: int) -> list[tuple[st
     account = world.visitors[visitor].account
     if status == 403 and visitor in MEMBERS:
         return [(account, Act.REFUSED)]
-    looked = {"admin.show_audit": Act.AUDIT_VIEWED, "admin.export_audit": Act.AUDIT_EXPORTED}
+    looked = {
+        "admin.show_audit": Act.AUDIT_VIEWED,
+        "admin.export_audit": Act.AUDIT_EXPORTED,
+        "nurse.worklist": Act.LISTED,
+        **dict.fromkeys(("nurse.call", "nurse.history", "nurse.ask_end"), Act.VIEWED),
+    }
     return [(account, looked[row.endpoint])] if status == 200 and row.endpoint in looked else []
 
 

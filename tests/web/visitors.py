@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
+from screening import intake, worklist
 from screening.access import passwords, people
 from screening.access.people import Role
 from screening.access.sessions import FRESH
@@ -18,6 +19,7 @@ from screening.store import proofs, staff_sessions
 from screening.store.proofs import Passkey
 from screening.store.sessions import hash_of
 from screening.store.staff_tables import staff_session
+from screening.store.tasks import CALL
 from tests import answers
 from tests.applications import CLINIC, KEY, KEYS, application, migrated
 from tests.client import Client, ClientWire, post
@@ -122,7 +124,17 @@ def _named(app: Application) -> Named:
         "targets_email": target.email,
         "targets_session": _session(app, client),
         "token": invited(app, Role.NURSE)[1],
+        "call": _called(app),
     }
+
+
+def _called(app: Application) -> str:
+    """A call that nobody holds."""
+    rulebook = answers.mild()
+    with database_of(app).writer.begin() as connection:
+        begun = intake.begin(connection, rulebook, at=now(), by="tests", language="en")
+        worklist.appear(connection, rulebook, begun, why=CALL, at=now())
+    return begun.id
 
 
 def _in(app: Application, somebody: Member, named: Named) -> Visitor:

@@ -13,7 +13,7 @@ from screening.store import callers, screenings
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context
 from screening.web.exchange import asked
-from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_call
+from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, stand, to_call
 from screening.web.nurse.keys import read
 from screening.web.nurse.page import TYPED, Shown, language_of, version_sent, whole
 
@@ -110,7 +110,7 @@ def _place(call: Call, changed: Screening) -> None:
     connection, at, by = context.connection(), context.now(), context.staff_name()
     if changed.version == call.screening.version:
         return
-    task = worklist.appear(connection, context.rulebook(), changed, why=call.task.why, at=at)
+    task = stand(changed, call.task.why)
     if not task.is_held(at) or task.holder == by:
         worklist.claim(connection, task, at=at, by=by)
 

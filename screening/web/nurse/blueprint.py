@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, url_for
 
+from screening import worklist
 from screening.access.people import Role
 from screening.engine.journey import Journey, journey
 from screening.store import presence, screenings, tasks
@@ -52,6 +53,13 @@ def opened(screening_id: str) -> Call:
     else:
         context.leave(Act.VIEWED, screening.id)
     return Call(screening, task, journey(context.rulebook(), screening.answers))
+
+
+def stand(screening: Screening, why: str) -> Task:
+    """Let a screening stand on the worklist as it is now."""
+    window, at = context.config().repeat, context.now()
+    connection, rulebook = context.connection(), context.rulebook()
+    return worklist.appear(connection, rulebook, screening, why=why, at=at, window=window)
 
 
 def to_call(screening_id: str, place: str = "") -> SeeOther:

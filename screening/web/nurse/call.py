@@ -6,7 +6,7 @@ from screening.store.tasks import CALL
 from screening.web import context
 from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
-from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call
+from screening.web.nurse.blueprint import Answered, nurses, opened, pages, stand, to_call
 from screening.web.nurse.page import Shown, whole
 
 
@@ -17,7 +17,7 @@ def begin() -> Answered:
     connection, at, by = context.connection(), context.now(), context.staff_name()
     rulebook = context.newest_rulebook()
     new = intake.begin(connection, rulebook, at=at, by=by, language=context.language())
-    task = worklist.appear(connection, rulebook, new, why=CALL, at=at)
+    task = stand(new, CALL)
     worklist.claim(connection, task, at=at, by=by)
     return to_call(new.id)
 

@@ -1,5 +1,6 @@
 """The forms of nurses. Messages are said in the reader's language by the templates."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from typing_extensions import override
@@ -15,6 +16,7 @@ from screening.worklist import Contact
 LONGEST_TEXT = 2000  # characters
 TOO_LONG = Length(max=LONGEST_TEXT, message=later("Use 2,000 characters or fewer"))
 WHO = later("Enter a phone number, or a name and a birth date")
+COLLEAGUE = later("Select a colleague")
 WHEN = later("Choose when to call back")
 PROMISES = {
     "15": later("In 15 minutes"),
@@ -46,6 +48,11 @@ class Search(Dated):
         if is_right and not is_enough:
             self.refuse(self.phone, WHO)
         return is_right and is_enough
+
+
+def searched() -> Search:
+    """The form of who is looked for; another form on its page asks for a year, too."""
+    return Search(prefix="who-")
 
 
 class Who(Dated):
@@ -91,8 +98,14 @@ class Note(TypedForm):
 class HandOver(TypedForm):
     """To which colleague, and what to know."""
 
-    to = StringField(validators=[DataRequired(later("Select a colleague"))])
+    to = StringField(validators=[DataRequired(COLLEAGUE)])
     note = TextAreaField(filters=[stripped], validators=[TOO_LONG])
+
+    def is_to_one_of(self, colleagues: Container[str]) -> bool:
+        """Whether it is one of these; said at the field if not."""
+        if self.text("to") not in colleagues:
+            self.refuse(self.to, COLLEAGUE)
+        return not self.errors
 
 
 class Try(TypedForm):

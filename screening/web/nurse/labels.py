@@ -1,6 +1,7 @@
 """The words for what nurses choose among."""
 
 from screening.calls import End, Giver, Identity, Why
+from screening.store.remarks import CONTACT, HANDED, PROMISED
 from screening.store.tasks import ASKED, CALL, CODE, DANGER, SHARED
 from screening.web.languages import later
 from screening.worklist import Contact
@@ -31,6 +32,11 @@ CONTACTS = {
     Contact.SENT_HELP: later("Sent help"),
     Contact.LEFT_MESSAGE: later("Left a message"),
     Contact.UNREACHED: later("Could not reach"),
+}
+KINDS = {
+    CONTACT: later("Tried to reach"),
+    HANDED: later("Handed over to"),
+    PROMISED: later("Promised a call"),
 }
 HOWS = {"asked": later("asked"), "heard": later("heard")}
 ENDS = {

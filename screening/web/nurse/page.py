@@ -1,9 +1,9 @@
 """A whole call on one screen: who is on the phone, every question, and what comes of it so far."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from screening import calls, repeats, worklist
+from screening import calls, repeats
 from screening.access.people import Role
 from screening.engine.answers import BLANK, DECLINED, UNSURE
 from screening.engine.assess import Assessment, assess
@@ -94,7 +94,7 @@ class Panel(NamedTuple):
 def whole(call: Call, shown: Shown) -> str:
     """The page of a call."""
     connection = context.connection()
-    earlier = repeats.before(connection, call.screening, context.now() - worklist.LATELY)
+    earlier = repeats.before(connection, call.screening)
     return render(
         "nurse/call.html",
         **_parts(call, shown),
@@ -104,6 +104,8 @@ def whole(call: Call, shown: Shown) -> str:
         born=_born(repeats.who(connection, call.id).birth_date),
         promises=PROMISES,
         colleagues=colleagues(),
+        now=context.now(),
+        moment_of=datetime.fromisoformat,
     )
 
 

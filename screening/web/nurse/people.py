@@ -1,8 +1,8 @@
 """Who is on the phone, and what they say in their own words."""
 
-from screening import calls, worklist
+from screening import calls
 from screening.web import context
-from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call
+from screening.web.nurse.blueprint import Answered, nurses, opened, pages, stand, to_call
 from screening.web.nurse.forms import Note, Who
 from screening.web.nurse.page import Shown, whole
 
@@ -17,7 +17,7 @@ def tell(screening_id: str) -> Answered:
     connection, at, by = context.connection(), context.now(), context.staff_name()
     calls.tell(connection, call.screening, form.told(), at=at, by=by)
     if not call.task.is_ended:
-        worklist.appear(connection, context.rulebook(), call.screening, why=call.task.why, at=at)
+        stand(call.screening, call.task.why)
     return to_call(screening_id)
 
 

@@ -4,7 +4,7 @@ from screening import worklist as work
 from screening.web import context
 from screening.web.code_forms import Saved
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call, to_worklist
-from screening.web.nurse.forms import HandOver, Promise, Search, Try
+from screening.web.nurse.forms import HandOver, Promise, Try, searched
 from screening.web.nurse.listed import draw
 from screening.web.nurse.page import Shown, colleagues, whole
 from screening.worklist import Contact
@@ -14,7 +14,7 @@ from screening.worklist import Contact
 @nurses
 def worklist() -> Answered:
     """Show what waits, danger first."""
-    return draw(Saved(), Search())
+    return draw(Saved(), searched())
 
 
 @pages.post("/calls/<screening_id>/claim")
@@ -45,8 +45,8 @@ def release(screening_id: str) -> Answered:
 @nurses
 def hand_over(screening_id: str) -> Answered:
     """Give a task to a colleague by name."""
-    call, form = opened(screening_id), HandOver()
-    if not form.validate() or form.text("to") not in colleagues():
+    call, form = opened(screening_id), HandOver(prefix="hand-")
+    if not form.validate() or not form.is_to_one_of(colleagues()):
         return whole(call, Shown(sent=form)), 422
     try:
         work.hand_over(
@@ -66,7 +66,7 @@ def hand_over(screening_id: str) -> Answered:
 @nurses
 def contact(screening_id: str) -> Answered:
     """Keep what came of a try to reach somebody."""
-    call, form = opened(screening_id), Try()
+    call, form = opened(screening_id), Try(prefix="try-")
     if not form.validate():
         return whole(call, Shown(sent=form)), 422
     outcome, note = Contact(form.text("outcome")), form.text("note")
@@ -89,7 +89,7 @@ def contact(screening_id: str) -> Answered:
 @nurses
 def promise(screening_id: str) -> Answered:
     """End a call for now: somebody is to be called again at a promised time."""
-    call, form, at = opened(screening_id), Promise(), context.now()
+    call, form, at = opened(screening_id), Promise(prefix="later-"), context.now()
     if not form.validate():
         return whole(call, Shown(sent=form)), 422
     try:
@@ -101,6 +101,6 @@ def promise(screening_id: str) -> Answered:
             at=at,
             by=context.staff_name(),
         )
-    except work.Ended:
+    except (work.HeldByOther, work.Ended):
         return whole(call, Shown(is_refused=True)), 409
     return to_worklist()

@@ -17,7 +17,8 @@ def ask_to_delete(screening_id: str) -> Answered:
     """Ask whether all is to be deleted, and say what the clinic keeps."""
     screening = context.screening(screening_id)
     sent = sharing.sendings(context.connection(), screening)
-    return render("patient/delete.html", screening=screening, sent=sent)
+    opened = deleting.opened(context.connection(), screening)
+    return render("patient/delete.html", screening=screening, sent=sent, opened=opened)
 
 
 @pages.post("/s/<screening_id>/delete")

@@ -2,12 +2,14 @@
 
 from flask import abort
 
-from screening import intake
+from screening import intake, worklist
 from screening.engine.answers import BLANK
 from screening.engine.assess import assess
 from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
+from screening.intake import Draft
+from screening.store import tasks
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.exchange import asked
@@ -55,16 +57,25 @@ def answer(screening_id: str, slug: str) -> Answered:
         repeatable()
         return _asked(screening, way, page, form, version=version_sent()), 422
     try:
-        intake.record_draft(
-            context.connection(),
-            draft,
-            seen=version_sent(),
-            at=context.now(),
-            by=PATIENT,
-        )
+        _record(draft)
     except intake.ChangedMeanwhile as changed:
         return _both(screening, page, form, changed.questions), 409
     return see_other(_after(screening, draft.way, page))
+
+
+def _record(draft: Draft) -> None:
+    """Record answers; a danger is told to the clinic, if it has this screening.
+
+    Raises:
+        ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
+    """
+    connection, rulebook, at = context.connection(), context.rulebook(), context.now()
+    is_danger = draft.way.assessment.is_danger
+    task = tasks.find(connection, draft.screening.id, to_change=True) if is_danger else None
+    now = intake.record_draft(connection, draft, seen=version_sent(), at=at, by=PATIENT)
+    if task:
+        window = context.config().repeat
+        worklist.appear(connection, rulebook, now, why=task.why, at=at, window=window)
 
 
 def _page(rulebook: Rulebook, slug: str) -> Page:

@@ -60,6 +60,7 @@ def send(screening_id: str) -> Answered:
         is_doubtful=form.is_doubtful,
         at=context.now(),
         by=PATIENT,
+        window=context.config().repeat,
     )
     return see_other(url_for(".sent", screening_id=screening.id))
 

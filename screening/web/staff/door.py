@@ -24,7 +24,7 @@ from screening.web.staff.blueprint import (
 from screening.web.staff.demo import shown as demo_shown
 
 ALIKE = 0.05  # seconds in which every refusal is written, whoever it is: so they take as long
-HOME = {Role.NURSE: ".account", Role.PROVIDER: ".account", Role.ADMIN: "admin.list_people"}
+HOME = {Role.NURSE: "nurse.worklist", Role.PROVIDER: ".account", Role.ADMIN: "admin.list_people"}
 
 
 @pages.get("/sign-in")

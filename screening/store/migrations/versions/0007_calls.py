@@ -9,7 +9,7 @@ revision = "0007"
 down_revision = "0006"
 
 INSTANT = sa.DateTime(timezone=True)
-DANGER, OTHER = 0, 50  # where what was sent before stands on the worklist
+STEP, OTHER = 10, 1000  # where what was sent before stands: a level's place, and no danger's
 
 
 def upgrade() -> None:
@@ -21,7 +21,7 @@ def upgrade() -> None:
     _disposition()
     _task()
     _presence()
-    _put_on_the_worklist()
+    put_on_the_worklist()
 
 
 def _about(table: str) -> list[sa.schema.SchemaItem]:
@@ -101,10 +101,17 @@ def _task() -> None:
         sa.Column("ended_by", sa.String(80), nullable=False),
         sa.PrimaryKeyConstraint("screening_id", name="pk_task"),
     )
-    op.create_index("ix_task_ended_at", "task", ["ended_at"])
+    op.create_index("ix_task_done", "task", ["ended_at", "screening_id"])
     where = table.c.ended_at.is_(None)
     order = ["rank", "due_at", "since", "screening_id"]
-    op.create_index("ix_task_waiting", "task", order, sqlite_where=where, postgresql_where=where)
+    for name, columns in (
+        ("waiting", order),
+        ("held", ["holder", *order]),
+        ("since", ["since"]),
+    ):
+        op.create_index(
+            f"ix_task_{name}", "task", columns, sqlite_where=where, postgresql_where=where
+        )
 
 
 def _presence() -> None:
@@ -118,12 +125,13 @@ def _presence() -> None:
     )
 
 
-def _put_on_the_worklist() -> None:
+def put_on_the_worklist() -> None:
     """What was sent before; the moments are copied by the database itself, as they stand."""
     connection = op.get_bind()
     query = sa.text(
-        "SELECT share.screening_id, result FROM share"
+        "SELECT share.screening_id, result, content FROM share"
         " JOIN assessment ON assessment.screening_id = share.screening_id"
+        " JOIN rulebook ON rulebook.hash = assessment.rulebook"
     )
     add = sa.text(
         "INSERT INTO task (screening_id, why, level, headline, rank, due_at, since, language,"
@@ -131,10 +139,10 @@ def _put_on_the_worklist() -> None:
         " SELECT screening_id, :why, :level, :headline, :rank, at, at, language,"
         " 0, :no, 0, '', '', '' FROM share WHERE screening_id = :own"
     )
-    for own, result in connection.execute(query).all():
-        told = json.loads(result)
+    for own, result, content in connection.execute(query).all():
+        told, levels = json.loads(result), json.loads(content)["urgency"]["levels"]
         level, headline = told["urgency"], told["headline"]
         is_danger = headline == level
         values = {"own": own, "level": level, "headline": headline, "no": False}
-        why, rank = ("danger", DANGER) if is_danger else ("shared", OTHER)
+        why, rank = ("danger", levels.index(level) * STEP) if is_danger else ("shared", OTHER)
         connection.execute(add, {**values, "why": why, "rank": rank})
