@@ -1,6 +1,7 @@
 """The words for what nurses choose among."""
 
 from screening.calls import End, Giver, Identity, Why
+from screening.store.remarks import MESSAGE, NOTE
 from screening.store.tasks import ASKED, CALL, CODE, DANGER, SHARED
 from screening.web.languages import later
 from screening.worklist import Contact
@@ -42,7 +43,7 @@ ENDS = {
     End.WEEKS: later("Visit: within 2 weeks"),
     End.PROVIDER: later("Provider looks at it: within 2 working days"),
     End.ADVICE: later("Advice only: no time set"),
-    End.REFUSED_HELP: later("Was told to get help now, and declined"),
+    End.REFUSED_HELP: later("They declined what we advise: call back, signs read out"),
 }
 REASONS = {
     Why.EXAMINED: later("A clinician has examined this since it began"),
@@ -55,3 +56,11 @@ TEACH_BACKS = {
     "again": later("Yes, after I said it again"),
     "no": later("No"),
 }
+STEPS = {
+    "begun": later("Begun"),
+    "finished": later("Finished: the answers are final"),
+    "shared": later("Sent to the clinic"),
+    "claimed": later("Took it"),
+    "released": later("Let it go"),
+}
+REMARKS = {NOTE: later("Note"), MESSAGE: later("Message to the provider")}
