@@ -1,10 +1,16 @@
 """A call: begun, shown, and looked at again while it goes on."""
 
+from http import HTTPStatus
+
+from flask import Response
+
 from screening import intake, worklist
 from screening.store.tasks import CALL
 from screening.web import context
+from screening.web.exchange import asked
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call
-from screening.web.nurse.page import Shown, whole
+from screening.web.nurse.page import here_now, whole
+from screening.web.nurse.rows import Shown
 
 
 @pages.post("/calls")
@@ -29,5 +35,8 @@ def call(screening_id: str) -> Answered:
 @pages.post("/calls/<screening_id>/here")
 @nurses
 def here(screening_id: str) -> Answered:
-    """Say that the page is still open, and show what changed since."""
-    return whole(opened(screening_id), Shown())
+    """Say that the page is still open, and show what changed since; nothing where nothing did."""
+    call = opened(screening_id)
+    if asked().form.get("now") == here_now(call).now:
+        return Response(status=HTTPStatus.NO_CONTENT)
+    return whole(call, Shown())
