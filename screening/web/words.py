@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
 from screening.engine import telling
+from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
 from screening.engine.assess import Assessment, Finding
 from screening.engine.conditions import Trace
 from screening.engine.explain import explain

@@ -59,9 +59,9 @@ def to_call(screening_id: str, place: str = "") -> SeeOther:
     return SeeOther(url_for("nurse.call", screening_id=screening_id) + place)
 
 
-def to_finish(screening_id: str) -> SeeOther:
-    """To the end of a call."""
-    return SeeOther(url_for("nurse.ask_end", screening_id=screening_id))
+def to_end(screening_id: str) -> SeeOther:
+    """To what a call came to."""
+    return SeeOther(url_for("nurse.ask_end", screening_id=screening_id, done=1))
 
 
 def to_worklist() -> SeeOther:

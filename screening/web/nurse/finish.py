@@ -1,6 +1,6 @@
 """Finishing a call: read aloud, said back, what happens next, and the nurse's own judgement."""
 
-from screening import calls, intake, worklist
+from screening import calls, intake
 from screening.engine.assess import Assessment, assess
 from screening.engine.rulebook import Rulebook
 from screening.engine.telling import read_aloud
@@ -8,10 +8,11 @@ from screening.web import context
 from screening.web.exchange import asked
 from screening.web.languages import later, render, say, translated
 from screening.web.nurse import labels
-from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_finish
+from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_end
 from screening.web.nurse.closed import hand_off, show_closed
 from screening.web.nurse.forms import PROMISES, Finish
-from screening.web.nurse.page import language_of, panel, version_sent
+from screening.web.nurse.page import panel, version_sent
+from screening.web.nurse.rows import language_of
 
 BECAUSE = later("The reason: %(reason)s.")
 NO_LEVEL = later("Select how urgent you judge it")
@@ -37,9 +38,12 @@ FIELDS = {
 @pages.get("/calls/<screening_id>/finish")
 @nurses
 def ask_end(screening_id: str) -> Answered:
-    """Show what to read aloud, and ask what the call came to; of one that is done, what it was."""
+    """Show what to read aloud, and ask what the call came to; of one that is done, what it was.
+
+    Who was promised another call is called again, and that call is closed as well.
+    """
     call = opened(screening_id)
-    if call.task.is_ended:
+    if call.task.is_ended or (call.screening.is_finished and "done" in asked().args):
         return show_closed(call)
     form = Finish()
     form.level.data = _final(call).level
@@ -70,7 +74,7 @@ def _close(call: Call, form: Finish) -> Answered:
             form.refuse(form[FIELDS.get(refused.problem, "end")], PROBLEMS[refused.problem])
         return _draw(call, form), 422
     intake.finish_as_it_is(connection, context.rulebook(), call.screening, at=at, by=by)
-    return to_finish(call.id)
+    return to_end(call.id)
 
 
 def _final(call: Call) -> Assessment:
