@@ -126,9 +126,9 @@ def _request(summary: Summary, wording: Wording) -> Iterator[str]:
             yield f"Call back promised for {wording.moment(each.call_back_at)}"
     if not summary.dispositions:
         yield "The call is not closed yet: no decision is recorded."
-    for each in summary.remarks:
-        if each.kind == MESSAGE:
-            yield f"Message from {_name(summary, each.by)}: “{each.text}”"
+    for remark in summary.remarks:
+        if remark.kind == MESSAGE:
+            yield f"Message from {_name(summary, remark.by)}: “{remark.text}”"
     named = "; ".join(summary.rulebook.questions[q].short for q in summary.assessment.open_items)
     yield f"Still to find out: {named or 'nothing that the result hangs on'}"
     yield f"Rules: {summary.rulebook.title}, version {summary.rulebook.version}"
