@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, insert, or_, select
+from sqlalchemy import Column, Connection, Row, insert, or_, select
 
 from screening.store.call_tables import caller
 from screening.store.sealed import lookup, opened, sealed
@@ -48,8 +48,17 @@ def newest(connection: Connection, screening_id: str) -> Caller | None:
     """What was told last about a screening."""
     query = select(*COLUMNS).where(caller.c.screening_id == screening_id)
     row = connection.execute(query.order_by(caller.c.at.desc(), caller.c.id).limit(1)).one_or_none()
-    if row is None:
-        return None
+    return _caller(connection, row) if row else None
+
+
+def of_screening(connection: Connection, screening_id: str) -> list[Caller]:
+    """Everything that was told about who is on the phone, oldest first."""
+    query = select(*COLUMNS).where(caller.c.screening_id == screening_id)
+    rows = connection.execute(query.order_by(caller.c.at, caller.c.id.desc()))
+    return [_caller(connection, row) for row in rows]
+
+
+def _caller(connection: Connection, row: Row[Any]) -> Caller:
     fields: dict[str, Any] = dict(zip(Caller.__dataclass_fields__, row, strict=True))
     for name in SEALED:
         stored = fields[name]
