@@ -394,6 +394,7 @@
       lost.hidden = false;
     }
   });
+  if (location.hash === "#acts") by("acts").open = true;
   setInterval(look, EVERY);
   addEventListener("online", look);
   document.addEventListener("visibilitychange", look);

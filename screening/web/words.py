@@ -12,7 +12,7 @@ from screening.engine.parts import Outcome, UrgencyRule
 from screening.engine.questions import Question
 from screening.engine.traces import questions_in
 from screening.forms import AnswerField, Wrong
-from screening.web.languages import later, say
+from screening.web.languages import later, say, translated
 
 SPOKEN = {UNSURE: later("I’m not sure"), DECLINED: later("I’d rather not say")}  # noqa: RUF001
 NON_BREAKING = "\N{NON-BREAKING HYPHEN}"
@@ -54,8 +54,10 @@ def told(question: Question, heard: Heard) -> Told:
     return Told(question, question.words(heard), is_known=True)
 
 
-def spoken() -> dict[str, str]:
-    """The choices that give no answer, in words."""
+def spoken(language: str = "") -> dict[str, str]:
+    """The choices that give no answer, in words: in a language, else in that of the page."""
+    if language:
+        return {code: translated(text, language) for code, text in SPOKEN.items()}
     return {code: say(text) for code, text in SPOKEN.items()}
 
 

@@ -37,14 +37,15 @@ class Here(NamedTuple):
 class Panel(NamedTuple):
     """What comes of the answers so far.
 
-    scripts: what the nurse does and says at each danger, the worst first; unasked: danger questions
-    that are still to come; needed: what can still change the result; unsure, declined: danger
+    scripts: what the nurse does and says at each danger, the worst first; spoken: the same in the
+    caller's language, where that is another; unasked: danger questions that are still to come; needed: what can still change the result; unsure, declined: danger
     questions that were answered so.
     """
 
     found: Assessment
     title: str
     scripts: list[Script]
+    spoken: list[Script]
     explanation: Prospect
     unasked: list[Question]
     needed: list[Question]
@@ -88,6 +89,7 @@ def _parts(call: Call, shown: Shown) -> dict[str, object]:
         "shown": shown,
         "version": call.screening.version,
         "spoken_language": language_of(call),
+        "silent_spoken": words.spoken(language_of(call)),
         "who": repeats.who(connection, call.id),
         "rows": rows(call, shown, so_far.explanation.pivotal),
         "so_far": so_far,
@@ -103,11 +105,13 @@ def panel(call: Call, shown: Shown | None = None) -> Panel:
     """What comes of the answers so far; of two answers to a question, the worse."""
     found, questions = call.way.assessment, context.rulebook().questions
     explanation = prospect(found.rulebook, call.screening.answers)
+    worst, other = _with_sent(call, shown), found.rulebook.spoken(language_of(call))
     outcome = found.rulebook.outcomes.get(found.headline or "")
     return Panel(
         found=found,
         title=outcome.title if outcome else "",
-        scripts=scripts(_with_sent(call, shown)),
+        scripts=scripts(worst),
+        spoken=[] if other is found.rulebook else scripts(replace(worst, rulebook=other)),
         explanation=explanation,
         unasked=[questions[q] for q in calls.unasked_dangers(found)],
         needed=[questions[q] for q in explanation.still_open if q in found.path.open],
