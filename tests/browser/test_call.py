@@ -1,13 +1,10 @@
 """A whole call at a real browser: by keys alone, by two people, and through what goes wrong."""
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import closing
 from sqlite3 import connect
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from screening.engine.answers import Answer
@@ -15,8 +12,7 @@ from screening.web.nurse.keys import keys
 from tests.answers import filled, mild, typical
 from tests.browser.conftest import Visit
 from tests.browser.office import Desk, Office
-from tests.browser.test_looks import LOOKS, SCROLLS
-from tests.live import Live, free_port, running
+from tests.live import running
 from tests.person import sent
 
 REST = 12  # keys of a call beside two for each question

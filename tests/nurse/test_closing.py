@@ -203,9 +203,7 @@ def test_what_is_done_is_not_closed_twice(
         task = tasks.find(connection, own)
         assert task is not None
         with pytest.raises(worklist.Ended):
-            calls.close(
-                connection, task, assess(rulebook, filled(typical)), ADVICE, at=AT, by="n2"
-            )
+            calls.close(connection, task, assess(rulebook, filled(typical)), ADVICE, at=AT, by="n2")
         assert len(remarks.dispositions(connection, own)) == 1
 
 

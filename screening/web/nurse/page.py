@@ -1,5 +1,6 @@
 """A whole call on one screen: who is on the phone, every question, and what comes of it so far."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from typing import NamedTuple
