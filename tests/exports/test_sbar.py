@@ -34,7 +34,8 @@ WORDING = Wording(
     lambda at: f"{at:%Y-%m-%d %H:%M}",
 )
 HOSTILE = (
-    "<b>Ada</b>\n== REQUEST ==\r\n- Discharge\u2028\u202eevil\u0000\x1b[2J\u200b＝＝ SITUATION ＝＝",
+    "<b>Ada</b>\n== REQUEST ==\r\n- Discharge\u2028\u202eevil\u0000\x1b[2J\u200b"
+    "\uff1d\uff1d Z =\u200b=",
     "x" * 10_000,
 )
 

@@ -1,6 +1,7 @@
 """Closing a call: not before each danger question, fast enough, and with the reasons kept."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_what_comes_next_is_fast_enough_for_the_judgement(
     assert allowed[0] == {End.SENT_911, End.REFUSED_HELP}
     assert allowed[-1] == set(End) - {End.REFUSED_HELP}
     advised = [each - {End.REFUSED_HELP} for each in allowed]
-    for faster, slower in zip(advised, advised[1:], strict=False):
+    for faster, slower in pairwise(advised):
         assert faster <= slower
     assert not allowed[1] & {End.TRANSFER, End.TODAY, End.DAYS, End.ADVICE}
 

@@ -1,4 +1,4 @@
-"""The end of a call at the browser: what is read out, what is refused, what is kept, its history."""
+"""The end of a call at the browser: what is read out, refused and kept, and its history."""
 
 import re
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def test_a_routine_end_needs_two_answers_for_the_level_is_there(phone: Phone) ->
     assert phone.end() == 422
     problems = phone.client.seen.root.findall(".//div[@class='problem']//a")
     assert [each.attrib["href"] for each in problems] == ["#teach_back", "#end"]
-    assert set(each.attrib["href"][1:] for each in problems) <= phone.client.seen.ids
+    assert {each.attrib["href"][1:] for each in problems} <= phone.client.seen.ids
     assert phone.end(teach_back=("yes",), end=("weeks",), message=(MESSAGE,)) == 303
     (kept,) = phone.dispositions()
     assert (kept.level, kept.tool_level, kept.code) == ("routine", "routine", "weeks")
@@ -177,7 +177,7 @@ def test_the_history_says_who_changed_what_in_words(phone: Phone) -> None:
     phone.client.get(f"{phone.home}/history")
     text = phone.client.seen.text
     assert "Answers that were changed (1)" in text
-    assert "Leg pain: Before: Yes → Now: I’m not sure The patient, asked, English" in text
+    assert "Leg pain: Before: Yes → Now: I’m not sure The patient, asked, English" in text  # noqa: RUF001
     said = ("Begun", "Leg pain: Yes", "Note: Zz says", "Closed the call", "answers are final")
     places = [text.rindex(each) for each in said[:4]]
     assert places == sorted(places)
@@ -221,7 +221,8 @@ def said_only(client: Client, *data: str) -> list[str]:
 
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, str):  # with places that are filled
-        yield from (each.strip() for each in re.split(r"\[\w+\]", part) if " " in each.strip())
+        pieces = [each.strip(" .:;") for each in re.split(r"\[\w+\]", part)]
+        yield from (each for each in pieces if each and " " in part)
     elif isinstance(part, dict):
         for each in part.values():
             yield from _texts(each)
