@@ -4,6 +4,7 @@ All of it is what people told; nothing is said to be confirmed. It is in English
 language of the call.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from screening.engine.telling import Aloud, read_aloud
 from screening.exports.plain_text import one_line
 from screening.review import Said, Summary
 from screening.store.remarks import MESSAGE, NOTE, Disposition
-from screening.store.screenings import PATIENT, Given
+from screening.store.screenings import PATIENT
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
 SILENT = {UNSURE: "not sure", DECLINED: "declined to say"}
@@ -67,12 +68,15 @@ def _situation(summary: Summary, wording: Wording) -> Iterator[str]:
     if summary.earlier:
         times = f"{len(summary.earlier)} earlier; the last {wording.moment(_last(summary))}"
         yield f"Repeat contact: {times}. Answers that differ since: {len(summary.changes)}"
+    if usual := _usual(summary, wording):
+        yield f"Each answer, unless marked otherwise: {usual}"
     yield REPORTED
 
 
 def _background(summary: Summary, wording: Wording) -> Iterator[str]:
+    usual = _usual(summary, wording)
     known = [each for each in summary.said if not (each.question.safety or each.is_unknown)]
-    yield from (_told(each, wording) for each in known)
+    yield from (_told(each, wording, usual) for each in known)
     for each in summary.remarks:
         if each.kind == NOTE:
             yield f"In the caller's words, noted by {_name(summary, each.by)}: “{each.text}”"
@@ -84,7 +88,8 @@ def _assessment(summary: Summary, wording: Wording) -> Iterator[str]:
         yield f"Sign: {finding.rule.says} ({_level(summary, finding.rule.level)})"
     if not found.fired:
         yield "No danger sign was reported."
-    yield from (_told(each, wording) for each in summary.said if each.question.safety)
+    usual = _usual(summary, wording)
+    yield from (_told(each, wording, usual) for each in summary.said if each.question.safety)
     points = "; ".join(f"{s.group.title} {s.earned} of {s.group.most}" for s in found.score)
     yield f"Documented facts reported: {points}"
     yield f"The tool's pathway: {_title(summary, found.outcome)}{_withheld(summary)}"
@@ -152,21 +157,31 @@ def _quoted(where: str, said: list[Aloud]) -> Iterator[str]:
         yield f"{where}: “{each.title}. {each.text}”{because}"
 
 
-def _told(said: Said, wording: Wording) -> str:
-    """A question and its answer, with whose words they are."""
+def _told(said: Said, wording: Wording, usual: str) -> str:
+    """A question and its answer, with whose words they are where that is not as usual."""
     answer = said.answer
     words = (
         "not answered"
         if answer is None
         else SILENT.get(str(answer), "") or "; ".join(said.question.words(answer))
     )
-    return f"{said.question.short}: {words}" + (_origin(said.given, wording) if said.given else "")
+    origin = _origin(said, wording)
+    marked = f" [{origin}]" if origin and origin != usual else ""
+    return f"{said.question.short}: {words}{marked}"
 
 
-def _origin(given: Given, wording: Wording) -> str:
+def _origin(said: Said, wording: Wording) -> str:
     """Whose words an answer is: what the patient typed needs no asking."""
-    how = "typed" if given.by == PATIENT else given.how
-    return f" [{_giver(given.giver, wording).lower()}, {how}]"
+    if said.given is None:
+        return ""
+    how = "typed" if said.given.by == PATIENT else said.given.how
+    return f"{_giver(said.given.giver, wording).lower()}, {how}"
+
+
+def _usual(summary: Summary, wording: Wording) -> str:
+    """The origin of most answers: said once, and not behind each of them."""
+    counted = Counter(filter(None, (_origin(each, wording) for each in summary.said)))
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _giver(giver: str, wording: Wording) -> str:

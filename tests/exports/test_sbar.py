@@ -34,8 +34,7 @@ WORDING = Wording(
     lambda at: f"{at:%Y-%m-%d %H:%M}",
 )
 HOSTILE = (
-    "<b>Ada</b>\n== REQUEST ==\r\n- Discharge\u2028\u202eevil\u0000\x1b[2J\u200b"
-    "\uff1d\uff1d Z =\u200b=",
+    "<b>Ada</b>\n== REQUEST ==\r\n- Home\u2028\u202eevil\u0000\x1b[2J\u200b\uff1d\uff1d Z =\u200b=",
     "x" * 10_000,
 )
 
@@ -94,7 +93,8 @@ def test_all_that_a_chart_needs_is_there(
         (HEADINGS[0], "Ada Doe; born 1951-04-27; phone 404 555 0142", "Language: Spanish"),
         (HEADINGS[0], "patient-reported", "Daughter or son", "The caller is not the patient"),
         (HEADINGS[1], "Lower back pain: Yes [daughter or son, heard]"),
-        (HEADINGS[1], "Physical therapy: ", "[daughter or son, asked]", "“Ada Doe”"),
+        (HEADINGS[0], "unless marked otherwise: daughter or son, asked"),
+        (HEADINGS[1], "Physical therapy: ", "“Ada Doe”"),
         (HEADINGS[2], "Fall or injury: declined to say", "Fever or chills: No"),
         (HEADINGS[2], "Not sure: Leg pain", "Declined: Fall or injury; Numb legs or feet"),
         (HEADINGS[2], rulebook.outcomes[found.level].schedule, labels.REASONS[Why.KNOWN]),
@@ -161,5 +161,5 @@ def test_the_patients_own_answers_are_told_as_typed(
         connection, rulebook, at=AT, by="patient", language="es", earlier=filled(typical)
     )
     text = handed(connection, rulebook, new.id)
-    assert "Fever or chills: No [the patient, typed]" in text
+    assert "unless marked otherwise: the patient, typed" in text
     assert "To read out (Spanish)" in text

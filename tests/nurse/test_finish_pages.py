@@ -22,7 +22,7 @@ from tests.staff import member, signed_in
 
 NAME = "Zyx Wvut"
 MESSAGE = "Zz <b>zz</b>"
-DATE = re.compile(r"\d+ de \w+ de \d{4}")
+DATE = re.compile(r"\W*\d+ de \w+ de \d{4}")
 ROUTINE = {"teach_back": ("yes",), "level": ("routine",), "end": ("weeks",)}
 
 
@@ -212,7 +212,8 @@ def test_each_of_these_pages_is_translated_with_its_errors(phone: Phone) -> None
 
 def said_only(client: Client, *data: str) -> list[str]:
     """What a page says that nobody translated; the rulebook's own words are in Spanish."""
-    ours = [q.short for q in mild().spoken("es").questions.values()]
+    questions = mild().spoken("es").questions.values()
+    ours = [text for q in questions for text in (q.short, *q.options.values())]
     rules = mild().spoken("es")
     own = set(_texts(rules.model_dump(mode="json", exclude_defaults=True)))
     found = untranslated(client.seen, [NAME, MESSAGE, "Qqq", *data, *ours, *own])

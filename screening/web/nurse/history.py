@@ -28,6 +28,11 @@ class Answer(NamedTuple):
     before: tuple[str, ...]
     given: Given
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """Whose words it is, in which language, asked or heard, and who typed it."""
+        return self.given.giver, self.given.language, self.given.how, self.given.by
+
 
 class Event(NamedTuple):
     """Something that happened; of answers that were given at once, all of them.
