@@ -66,6 +66,7 @@
       const answer = await fetch(idle.dataset.stay, { method: "POST", body, redirect: "manual" });
       if (answer.type === "opaqueredirect") begin(); else leave();
     });
+    document.addEventListener("used", begin);  // a page that saves by itself
     begin();
   }
 

@@ -1,0 +1,239 @@
+"""A whole call at a real browser: by keys alone, by two people, and through what goes wrong."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from sqlite3 import connect
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from screening.engine.answers import Answer
+from screening.web.nurse.keys import keys
+from tests.answers import filled, mild, typical
+from tests.browser.conftest import Visit
+from tests.browser.office import Desk, Office
+from tests.live import running
+from tests.person import sent
+
+REST = 12  # keys of a call beside two for each question
+FOCUSED = "document.activeElement.id"
+GROUP = "document.activeElement.name"
+NOW = {"timeout": 5_000}
+SMALL = """all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect())
+  .filter(box => box.width > 1 && Math.min(box.width, box.height) < 24).length"""
+
+Cookies = list[dict[str, object]]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One application, found by a name."""
+    url = "http://localhost:{port}"
+    with running(tmp_path_factory.mktemp("desk"), SCREENING_URL=url) as live:
+        yield Office(live)
+
+
+@pytest.fixture(scope="module")
+def cookies(office: Office, browser: Browser) -> Cookies:
+    """Of a nurse who has signed in."""
+    return _signed_in(office, browser)
+
+
+class Nurse:
+    """Somebody at a call, who counts the keys."""
+
+    def __init__(self, office: Office, page: Page, cookies: Cookies) -> None:
+        self.office, self.page, self.count = office, page, 0
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+
+    def begin(self) -> str:
+        """Start a call from the worklist; where it is."""
+        self.page.goto(f"{self.office.url}/staff/worklist")
+        with self.page.expect_navigation():
+            self.press("Enter")
+        return self.page.url
+
+    def press(self, *pressed: str) -> None:
+        """Press keys one after the other."""
+        for key in pressed:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    @property
+    def question(self) -> str:
+        """The question whose box has the focus."""
+        return str(self.page.evaluate(FOCUSED)).removeprefix("typed-")
+
+    def kept(self, url: str) -> dict[str, str]:
+        """What the page shows once it is loaded anew."""
+        self.page.goto(url)
+        found: list[list[str]] = self.page.locator("#questions :checked").evaluate_all(
+            "all => all.map(one => [one.name, one.value])"
+        )
+        return {name: value for name, value in found if name != "heard"}
+
+
+def _signed_in(office: Office, browser: Browser) -> Cookies:
+    page = browser.new_page()
+    Desk(office, page).join()
+    found: Cookies = page.context.cookies()  # type: ignore[assignment]
+    page.context.close()
+    return [each for each in found if each["name"] == "staff"]
+
+
+def _signs(question: str, answer: Answer) -> list[str]:
+    found = keys(mild().questions[question])
+    return [found[code] for code in sent(answer)]
+
+
+@pytest.mark.parametrize("way", ["number keys", "typed", "no scripts"])
+def test_a_whole_call_by_keys(office: Office, cookies: Cookies, visit: Visit, way: str) -> None:
+    page = visit(script=way != "no scripts")
+    nurse, answers = Nurse(office, page, cookies), filled(typical())
+    nurse.begin()
+    if way == "typed":
+        _switch_off(page, "Use number keys")
+    _answer_all(nurse, answers, way)
+    expect(page.locator("#finish")).to_be_focused()
+    expect(page.locator(".answered")).to_have_count(len(answers))
+    with page.expect_navigation():
+        nurse.press("Enter")
+    expect(page.locator("h1")).to_have_text("Finish the call")
+    _close(nurse)
+    assert nurse.count <= 2 * len(answers) + REST, nurse.count
+
+
+def _answer_all(nurse: Nurse, answers: dict[str, Answer], way: str) -> None:
+    page = nurse.page
+    for _ in range(2 * len(answers)):
+        if nurse.question == "finish":
+            expect(page.locator(".unsent")).to_have_count(0)
+            unanswered = page.locator(".asked:not(.answered)").count()
+            if not unanswered:
+                return
+        name = nurse.question
+        signs = _signs(name, answers[name])
+        nurse.press(*"".join(signs))
+        if way == "no scripts":
+            _go_on_without_scripts(nurse, name)
+        elif way == "typed" or nurse.question == name:
+            nurse.press("Enter")
+    raise AssertionError(f"the call does not end: {nurse.question}")
+
+
+def _go_on_without_scripts(nurse: Nurse, name: str) -> None:
+    open_ones = nurse.page.locator(".asked:not(.answered) .box input")
+    is_last = open_ones.last.get_attribute("id") == f"typed-{name}"
+    is_first_time = nurse.page.locator(".answered").count() == 0
+    if is_first_time and not is_last:
+        return nurse.press("Tab")
+    with nurse.page.expect_navigation():
+        nurse.press("Enter")
+    return None
+
+
+def _close(nurse: Nurse) -> None:
+    """Say what the call came to; each group has one stop of the tab key."""
+    for name, value in (("teach_back", "yes"), ("end", "advice")):
+        for _ in range(8):
+            if nurse.page.evaluate(GROUP) == name:
+                break
+            nurse.press("Tab")
+        wanted = nurse.page.locator(f"[name={name}][value={value}]")
+        nurse.press("Space" if name == "teach_back" else "ArrowUp")
+        while not wanted.is_checked():
+            nurse.press("ArrowUp")
+        if not nurse.page.locator("[name=level]:checked").count():
+            nurse.page.locator("[name=level]").last.check()
+            nurse.page.locator("[name=teach_back]:checked").focus()
+    with nurse.page.expect_navigation():
+        nurse.press("Enter")
+    expect(nurse.page).to_have_url(f"{nurse.office.url}/staff/worklist")
+
+
+def _switch_off(page: Page, words: str) -> None:
+    focused = page.evaluate(FOCUSED)
+    page.locator("#keys summary").click()
+    page.get_by_label(words).uncheck()
+    page.locator(f"#{focused}").focus()
+
+
+def test_switches_errors_and_the_way_to_a_question(
+    office: Office, cookies: Cookies, visit: Visit
+) -> None:
+    page = visit()
+    nurse = Nurse(office, page, cookies)
+    url = nurse.begin()
+    _switch_off(page, "Move on after I answer")
+    nurse.press("h", "5")
+    assert nurse.question == "emergency_signs"
+    expect(page.locator("#q-emergency_signs .origin")).to_contain_text("heard, written by Robin")
+    nurse.press("Enter", "4")
+    expect(page.locator("#danger [role=alert]")).to_contain_text("Clarify")
+    expect(page.locator("#panel")).to_have_class("live alert")
+    assert nurse.question == "saddle_numbness"
+    nurse.press("Backspace")
+    expect(page.locator("#danger [role=alert]")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Move on after I answer")).not_to_be_checked()
+    expect(page.locator("#typed-saddle_numbness")).to_be_focused()
+    nurse.press("/", *"back pain 10", "Enter")
+    assert nurse.question == "back_pain_score"
+    nurse.press("1", "0")
+    expect(page.locator("#q-back_pain_score .origin")).to_be_visible()
+    page.locator("#keys summary").click()
+    page.get_by_label("Use number keys").uncheck()
+    page.locator("#typed-saddle_numbness").focus()
+    nurse.press("9", "Enter")
+    expect(page.locator("#q-saddle_numbness [role=alert]")).to_contain_text("no answer here")
+    expect(page.locator("#typed-saddle_numbness")).to_have_value("9")
+    nurse.press("Shift+Enter")
+    assert nurse.question == "saddle_numbness"
+    page.keyboard.press("Control+A")
+    nurse.press("1", "Tab")
+    expect(page.locator("#q-saddle_numbness .origin")).to_be_visible()
+    kept = nurse.kept(url)
+    assert kept == {"emergency_signs": "none", "saddle_numbness": "no", "back_pain_score": "10"}
+
+
+def test_two_nurses_on_one_screening(
+    office: Office, cookies: Cookies, browser: Browser, visit: Visit
+) -> None:
+    one = Nurse(office, visit(), cookies)
+    other = Nurse(office, visit(), _signed_in(office, browser))
+    url = one.begin()
+    other.page.goto(url)
+    one.press("5")
+    expect(one.page.locator("#q-emergency_signs")).to_have_class("asked answered")
+    other.page.locator("#typed-fever").focus()
+    other.press("2")  # to another question: both are kept
+    expect(other.page.locator("#q-emergency_signs :checked")).to_have_value("none")
+    _differ(other, "saddle_numbness", "1", one, "2", use="Use what I chose")
+    expect(one.page.locator("#q-saddle_numbness :checked")).to_have_value("new")
+    _differ(one, "bladder_bowel", "1", other, "2", use="Leave what is kept")
+    expect(other.page.locator("#q-bladder_bowel :checked")).to_have_value("no")
+    expect(other.page.locator("#here")).to_contain_text("Also here now: Robin")
+    assert set(_history(office, url, "saddle_numbness")) == {'"no"', '"new"'}
+    assert set(_history(office, url, "bladder_bowel")) == {'"no"', '"new"'}
+
+
+def _differ(first: Nurse, name: str, sign: str, second: Nurse, other: str, *, use: str) -> None:
+    """One answers, then the other, who has not seen it, and decides."""
+    box, group = f"#typed-{name}", second.page.locator(f"#q-{name}")
+    second.page.locator(box).focus()  # from here on nothing changes under the fingers
+    first.page.locator(box).focus()
+    first.press(sign)
+    expect(first.page.locator(f"#q-{name} .origin")).to_be_visible()
+    second.press(other)
+    expect(group.get_by_role("alert")).to_contain_text("Somebody else answered this meanwhile")
+    expect(group.get_by_role("alert")).to_contain_text("Kept now: No")
+    group.get_by_role("button", name=use).click()
+    expect(group.get_by_role("alert")).to_have_count(0)
+
+
+def _history(office: Office, url: str, question: str) -> list[str]:
+    own = url.rpartition("/")[2]
+    query = "SELECT answer FROM given WHERE screening_id = ? AND question = ? ORDER BY id"
+    with closing(connect(office.live.log.with_name("screening.db"))) as database:
+        return [answer for (answer,) in database.execute(query, (own, question))]
