@@ -105,7 +105,14 @@ def _of_what_waits(name: str, *columns: Column[Any]) -> Index:
 _of_what_waits("ix_task_waiting", *_order)
 _of_what_waits("ix_task_held", task.c.holder, *_order)
 _of_what_waits("ix_task_since", task.c.since)
-Index("ix_task_done", task.c.ended_at, task.c.screening_id)
+_is_done = task.c.ended_at.is_not(None)
+Index(
+    "ix_task_done",
+    task.c.ended_at,
+    task.c.screening_id,
+    sqlite_where=_is_done,
+    postgresql_where=_is_done,
+)
 
 presence = Table(
     "presence",

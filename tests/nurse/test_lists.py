@@ -1,9 +1,9 @@
-"""Lists of the worklist: pages that follow each other, counts that stop, plans that read no more."""
+"""Lists of the worklist: pages that follow each other, counts that stop, plans without a sort."""
 
 import importlib.util
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from alembic.migration import MigrationContext
@@ -49,6 +49,7 @@ def _like(task: Task, number: int) -> Task:
         rank=STEP if is_danger else LAST,
         due_at=at,
         since=at,
+        language="es" if number % 3 == 0 else "en",
     )
     if number % 2:
         return replace(new, ended_at=at, ended_by=DANA)
@@ -77,7 +78,7 @@ def test_counts_stop_where_nobody_counts_any_more(busy: Ward) -> None:
         counts = {way: tasks.count(connection, WANTED._replace(way=way)) for way in get_args(Way)}
         held = tasks.count(connection, WANTED._replace(way="mine", account=SAM))
     assert (counts["waiting"], counts["danger"], counts["mine"]) == (1001, 240, 0)
-    assert held == len([n for n in range(0, 2 * WAITING, 14)])
+    assert held == len(range(0, 2 * WAITING, 14))
     assert counts["done"] == DAY // MINUTE // 2
 
 
@@ -87,7 +88,8 @@ def test_no_list_and_no_count_reads_what_is_done_or_sorts(busy: Ward) -> None:
     ways = [WANTED._replace(way=way) for way in get_args(Way)]
     for wanted in (*ways, WANTED._replace(language="es")):
         for query in _asked(busy.database, wanted, after):
-            assert [step for step in query if "Sort" in step or "TEMP B-TREE" in step] == []
+            sorts = [step for step in query if "Sort" in step or "TEMP B-TREE" in step]
+            assert sorts == [], (wanted.way, query)
             read = [step for step in query if " task" in step]
             assert read
             assert [step for step in read if "ix_task_" not in step] == [], (wanted.way, query)
@@ -97,10 +99,8 @@ def _asked(database: Database, wanted: Wanted, after: Key) -> Iterator[list[str]
     """The plans of all that a list asks, as the database gives them."""
     said: list[tuple[str, object]] = []
 
-    def hear(
-        _connection: object, _cursor: object, statement: str, values: object, *_more: object
-    ) -> None:
-        said.append((statement, values))
+    def hear(*told: Any) -> None:  # noqa: ANN401 -- a connection, a cursor, what was asked
+        said.append((told[2], told[3]))
 
     with database.reader.begin() as connection:
         event.listen(connection, "before_cursor_execute", hear)
@@ -130,7 +130,7 @@ def test_what_was_sent_before_is_put_on_the_worklist(ward: Ward) -> None:
     with ward.database.writer.begin() as connection:
         connection.execute(delete(task_table))
         with Operations.context(MigrationContext.configure(connection)):
-            migration._put_on_the_worklist()
+            migration.put_on_the_worklist()
     after = [ward.task(name) for name in names]
     assert after == [
         replace(each, due_at=NOW - DAY, language="es", repeats=0, is_worse=False, rank=rank)

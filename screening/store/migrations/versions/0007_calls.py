@@ -101,7 +101,14 @@ def _task() -> None:
         sa.Column("ended_by", sa.String(80), nullable=False),
         sa.PrimaryKeyConstraint("screening_id", name="pk_task"),
     )
-    op.create_index("ix_task_done", "task", ["ended_at", "screening_id"])
+    done = table.c.ended_at.is_not(None)
+    op.create_index(
+        "ix_task_done",
+        "task",
+        ["ended_at", "screening_id"],
+        sqlite_where=done,
+        postgresql_where=done,
+    )
     where = table.c.ended_at.is_(None)
     order = ["rank", "due_at", "since", "screening_id"]
     for name, columns in (
