@@ -16,15 +16,16 @@ from tests.answers import filled, mild, typical
 from tests.browser.conftest import Visit
 from tests.browser.office import Desk, Office
 from tests.browser.test_looks import LOOKS, SCROLLS
-from tests.live import Live, free_port, running
+from tests.live import free_port, running
 from tests.person import sent
 
 REST = 12  # keys of a call beside two for each question
 FOCUSED = "document.activeElement.id"
 GROUP = "document.activeElement.name"
-NOW = {"timeout": 5_000}
-SMALL = """all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect())
-  .filter(box => box.width > 1 && Math.min(box.width, box.height) < 24).length"""
+SMALL = """all => all.filter(one => one.offsetParent && !one.closest(".hide")).filter(one => {
+  const { width, height } = one.getBoundingClientRect();
+  return Math.min(width, height) < 24;
+}).map(one => one.outerHTML)"""
 
 Cookies = list[dict[str, object]]
 
@@ -110,7 +111,7 @@ def _answer_all(nurse: Nurse, answers: dict[str, Answer], way: str) -> None:
     while "/finish" not in nurse.page.url:
         if nurse.question == "finish":
             nurse.press("Enter")
-            nurse.page.wait_for_function(f"{FOCUSED} !== 'finish'")  # a question came up, or the end
+            expect(nurse.page.locator("#finish:focus")).to_have_count(0)  # one came up, or the end
             continue
         name = nurse.question
         assert name not in given
@@ -159,7 +160,7 @@ def _close(nurse: Nurse, way: str) -> None:
 def _choose(nurse: Nurse, way: str) -> None:
     wanted = {"teach_back": "yes", "end": "advice"}.get(name := str(nurse.page.evaluate(GROUP)))
     if wanted is None:
-        return
+        return None
     choice = nurse.page.locator(f"[name={name}][value={wanted}]")
     if way == "number keys":
         return nurse.press(choice.get_attribute("data-key") or "")
@@ -254,3 +255,125 @@ def _history(office: Office, url: str, question: str) -> list[str]:
     query = "SELECT answer FROM given WHERE screening_id = ? AND question = ? ORDER BY id"
     with closing(connect(office.live.log.with_name("screening.db"))) as database:
         return [answer for (answer,) in database.execute(query, (own, question))]
+
+
+def test_what_is_typed_survives_news_and_a_dead_server(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, visit: Visit
+) -> None:
+    settings = {"PORT": str(free_port()), "SCREENING_URL": "http://localhost:{port}"}
+    data = tmp_path_factory.mktemp("mortal")
+    with running(data, **settings) as live:
+        cookies = _signed_in(Office(live), browser)
+        nurse = Nurse(Office(live), visit(), cookies)
+        url = nurse.begin()
+        nurse.press("5", "1", "1")
+        expect(nurse.page.locator(".answered")).to_have_count(3)
+        _news_while_typing(nurse, Nurse(Office(live), visit(), cookies), url)
+        os.kill(live.process.pid, signal.SIGKILL)
+        live.process.wait()
+    nurse.page.locator("#typed-fever").focus()
+    nurse.press("2")
+    expect(nurse.page.locator("#q-fever [role=alert]")).to_contain_text("Not saved")
+    expect(nurse.page.locator("#text")).to_have_value("not even to the mailbox")
+    with running(data, **settings):
+        nurse.page.get_by_role("button", name="Try again now").click()
+        expect(nurse.page.locator("#q-fever .origin")).to_be_visible()
+        nurse.page.get_by_role("button", name="Keep the note").click()
+        expect(nurse.page.locator("#remarks")).to_contain_text("not even to the mailbox")
+        expect(nurse.page.locator("#text")).to_have_value("")
+        _signed_out_meanwhile(nurse, cookies)
+        kept = nurse.kept(url)
+    assert kept == {
+        "emergency_signs": "none",
+        "saddle_numbness": "no",
+        "bladder_bowel": "no",
+        "cancer_signs": "weight_loss",
+        "injury": "no",
+        "fever": "no",
+        "age": "50_to_64",
+    }
+
+
+def _news_while_typing(nurse: Nurse, other: Nurse, url: str) -> None:
+    """Somebody answers; neither the note nor the box that is being typed into loses a letter."""
+    note, box = nurse.page.locator("#text"), nurse.page.locator("#typed-cancer_signs")
+    note.fill("not even to the mailbox")
+    nurse.page.evaluate("document.getElementById('keys-on').click()")
+    box.focus()
+    nurse.press("2", "4", "ArrowLeft")
+    other.page.goto(url)
+    other.page.locator("#typed-injury").focus()
+    other.press("1")
+    expect(other.page.locator("#q-injury .origin")).to_be_visible()
+    nurse.page.evaluate("dispatchEvent(new Event('online'))")  # to look now, not in ten seconds
+    expect(nurse.page.locator("#q-injury .origin")).to_be_visible()
+    expect(box).to_be_focused()
+    expect(note).to_have_value("not even to the mailbox")
+    nurse.press("Delete", "Enter")
+    expect(nurse.page.locator("#q-cancer_signs :checked")).to_have_value("weight_loss")
+    nurse.page.evaluate("document.getElementById('keys-on').click()")
+
+
+def _signed_out_meanwhile(nurse: Nurse, cookies: Cookies) -> None:
+    """Who is signed out is told so; signed in again, the answer that waits is saved."""
+    nurse.page.context.clear_cookies(name="staff")
+    nurse.page.locator("#typed-age").focus()
+    nurse.press("3")
+    told = nurse.page.locator("#q-age [role=alert]")
+    expect(told).to_contain_text("Not saved: you are signed out.")
+    nurse.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    told.get_by_role("button").click()
+    expect(nurse.page.locator("#q-age .origin")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LOOKS)
+def test_nothing_is_in_anybodys_way(
+    office: Office, cookies: Cookies, visit: Visit, language: str
+) -> None:
+    page = visit(language=f"{language}-US")
+    nurse = Nurse(office, page, cookies)
+    page.goto(f"{office.url}/staff/worklist")
+    with page.expect_navigation():
+        page.locator("form[action$=calls] button").click()
+    url = page.url
+    page.locator("[name=language][value=es]").check()
+    with page.expect_navigation():
+        page.locator("form[action$=caller] button").click()
+    expect(page.locator("#typed-emergency_signs")).to_be_focused()
+    nurse.press("5", "2", "1")
+    expect(page.locator("#q-bladder_bowel .origin")).to_be_visible()
+    _look_around(page, language)
+    _make_trouble(nurse, url)
+    _look_around(page, language)
+
+
+def _make_trouble(nurse: Nurse, url: str) -> None:
+    """A key that stands for nothing, and somebody else's answer."""
+    nurse.page.locator("#typed-fever").focus()
+    nurse.press("9", "Tab")
+    expect(nurse.page.locator("#q-fever [role=alert]")).to_be_visible()
+    second = nurse.page.context.new_page()
+    second.goto(url)
+    nurse.page.locator("#typed-injury").focus()
+    second.locator("#q-injury [data-key='1']").check()
+    expect(second.locator("#q-injury .origin")).to_be_visible()
+    second.close()
+    nurse.press("3")
+    expect(nurse.page.locator("#q-injury [role=alert]")).to_be_visible()
+
+
+def _look_around(page: Page, language: str) -> None:
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    for scheme, width in LOOKS[language]:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 844})
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
+    assert page.locator("main :is(a, button, label:has(input), summary)").evaluate_all(SMALL) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not page.evaluate(SCROLLS)
+    page.set_viewport_size({"width": 640, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(SCROLLS)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,5 +1,6 @@
 """A whole call on one screen: who is on the phone, every question, and what comes of it so far."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from typing import NamedTuple
@@ -38,8 +39,8 @@ class Panel(NamedTuple):
     """What comes of the answers so far.
 
     scripts: what the nurse does and says at each danger, the worst first; spoken: the same in the
-    caller's language, where that is another; unasked: danger questions that are still to come; needed: what can still change the result; unsure, declined: danger
-    questions that were answered so.
+    caller's language, where that is another; unasked: danger questions that are still to come;
+    needed: what can still change the result; unsure, declined: danger questions answered so.
     """
 
     found: Assessment
