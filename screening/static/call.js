@@ -14,7 +14,7 @@
 
   /* What is not saved yet: the group of a question, and a number for its last change. */
   const unsent = new Map(), again = new Set(), skipped = new Set();
-  let changes = 0, isBehind = false;
+  let changes = 0, isBehind = false, changedHere = "";
 
   const isAnswered = (group) =>
     unsent.has(group.id) || box(group).value.trim() || choices(group).some((each) => each.checked);
@@ -66,6 +66,7 @@
 
   const changed = (group) => {
     unsent.set(group.id, ++changes);
+    changedHere = group.id;
     group.classList.add("unsent");
     save();
   };
@@ -204,18 +205,24 @@
   /* From question to question. */
   const go = (group) => {
     if (!group) return;
+    changedHere = "";
     box(group).focus({ preventScroll: true });
     group.scrollIntoView({ block: "nearest" });
   };
 
   const open = () => groups().filter((group) => !isAnswered(group));
 
-  const goOn = (group) => {
+  /* To the next one without an answer; who walks through what was answered goes in order. */
+  const goOn = (group, isByKey = false) => {
+    const list = groups(), isChanged = changedHere === group.id || box(group).value.trim();
+    const isAfter = (each) => list.indexOf(each) > list.indexOf(group);
     if (!isAnswered(group)) skipped.add(group.id);
-    const isAfter = (each) => group.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+    else if (!isChanged) return list.some(isAfter) ? go(list.find(isAfter)) : finish.focus();
     const left = open().filter((each) => each !== group);
     const next = left.find(isAfter) ?? left.find((each) => !skipped.has(each.id));
-    if (next) go(next); else finish.focus();
+    if (next) return go(next);
+    finish.focus();
+    if (isByKey && isChanged) finish.click();  // the last answer, and Enter: on to the end
   };
 
   const goBack = (group) => {
@@ -269,7 +276,7 @@
     if (!group || !isPlain || !event.target.matches(".box input, [data-key]")) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      if (event.shiftKey) goBack(group); else goOn(group);
+      if (event.shiftKey) goBack(group); else goOn(group, true);
     } else if (on.checked && (!event.shiftKey || event.key === "/") && press(event, group)) {
       event.preventDefault();
     }

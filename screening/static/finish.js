@@ -18,7 +18,8 @@
   const form = document.querySelector("[data-keys]");
   if (!form) return;
   const goOn = (group) => {
-    const groups = all("fieldset", form).filter((each) => each.checkVisibility());
+    const isAsked = (each) => each === group || !each.querySelector("[name=after]");  // a rare one
+    const groups = all("fieldset", form).filter((each) => each.checkVisibility() && isAsked(each));
     const next = groups[groups.indexOf(group) + 1];
     if (!next) return form.querySelector("button").focus();
     (next.querySelector("input:checked") ?? next.querySelector("input")).focus();

@@ -102,7 +102,7 @@ def _listen(context: BrowserContext, complain: Callable[[str], None]) -> None:
     def answered(response: Response) -> None:
         # A page itself may be a refusal (422, 404), and what a script sends in the place of a form
         # may be refused like that form; what a page is made of may not.
-        is_sent = response.request.method == "POST" and response.status in {401, 409, 422}
+        is_sent = response.request.method == "POST" and response.status in {400, 401, 409, 422}
         if response.status >= 400 and not (is_sent or response.request.is_navigation_request()):
             complain(f"{response.status} for {response.url}")
 

@@ -1,10 +1,13 @@
 """A whole call at a real browser: by keys alone, by two people, and through what goes wrong."""
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from sqlite3 import connect
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from screening.engine.answers import Answer
@@ -12,15 +15,17 @@ from screening.web.nurse.keys import keys
 from tests.answers import filled, mild, typical
 from tests.browser.conftest import Visit
 from tests.browser.office import Desk, Office
-from tests.live import running
+from tests.browser.test_looks import LOOKS, SCROLLS
+from tests.live import free_port, running
 from tests.person import sent
 
 REST = 12  # keys of a call beside two for each question
 FOCUSED = "document.activeElement.id"
 GROUP = "document.activeElement.name"
-NOW = {"timeout": 5_000}
-SMALL = """all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect())
-  .filter(box => box.width > 1 && Math.min(box.width, box.height) < 24).length"""
+SMALL = """all => all.filter(one => one.offsetParent && !one.closest(".hide")).filter(one => {
+  const { width, height } = one.getBoundingClientRect();
+  return Math.min(width, height) < 24;
+}).map(one => one.outerHTML)"""
 
 Cookies = list[dict[str, object]]
 
@@ -50,6 +55,7 @@ class Nurse:
     def begin(self) -> str:
         """Start a call from the worklist; where it is."""
         self.page.goto(f"{self.office.url}/staff/worklist")
+        expect(self.page.get_by_role("button", name="Start a new call")).to_be_focused()
         with self.page.expect_navigation():
             self.press("Enter")
         return self.page.url
@@ -95,31 +101,33 @@ def test_a_whole_call_by_keys(office: Office, cookies: Cookies, visit: Visit, wa
     if way == "typed":
         _switch_off(page, "Use number keys")
     _answer_all(nurse, answers, way)
-    expect(page.locator("#finish")).to_be_focused()
-    expect(page.locator(".answered")).to_have_count(len(answers))
-    with page.expect_navigation():
-        nurse.press("Enter")
     expect(page.locator("h1")).to_have_text("Finish the call")
-    _close(nurse)
+    _close(nurse, way)
     assert nurse.count <= 2 * len(answers) + REST, nurse.count
 
 
 def _answer_all(nurse: Nurse, answers: dict[str, Answer], way: str) -> None:
-    page = nurse.page
-    for _ in range(2 * len(answers)):
+    given: list[str] = []
+    while "/finish" not in nurse.page.url:
         if nurse.question == "finish":
-            expect(page.locator(".unsent")).to_have_count(0)
-            unanswered = page.locator(".asked:not(.answered)").count()
-            if not unanswered:
-                return
+            nurse.press("Enter")
+            expect(nurse.page.locator("#finish:focus")).to_have_count(0)  # one came up, or the end
+            continue
         name = nurse.question
-        signs = _signs(name, answers[name])
-        nurse.press(*"".join(signs))
+        assert name not in given
+        given.append(name)
+        signs = "".join(_signs(name, answers[name]))
+        if len(given) == len(answers) and way == "typed":
+            nurse.press(*signs)
+            with nurse.page.expect_navigation():
+                nurse.press("Enter")
+            break
+        nurse.press(*signs)
         if way == "no scripts":
             _go_on_without_scripts(nurse, name)
         elif way == "typed" or nurse.question == name:
             nurse.press("Enter")
-    raise AssertionError(f"the call does not end: {nurse.question}")
+    assert set(given) == set(answers)
 
 
 def _go_on_without_scripts(nurse: Nurse, name: str) -> None:
@@ -133,23 +141,33 @@ def _go_on_without_scripts(nurse: Nurse, name: str) -> None:
     return None
 
 
-def _close(nurse: Nurse) -> None:
-    """Say what the call came to; each group has one stop of the tab key."""
-    for name, value in (("teach_back", "yes"), ("end", "advice")):
-        for _ in range(8):
-            if nurse.page.evaluate(GROUP) == name:
-                break
-            nurse.press("Tab")
-        wanted = nurse.page.locator(f"[name={name}][value={value}]")
-        nurse.press("Space" if name == "teach_back" else "ArrowUp")
-        while not wanted.is_checked():
-            nurse.press("ArrowUp")
-        if not nurse.page.locator("[name=level]:checked").count():
-            nurse.page.locator("[name=level]").last.check()
-            nurse.page.locator("[name=teach_back]:checked").focus()
+def _close(nurse: Nurse, way: str) -> None:
+    """Say what the call came to, as quickly as the page lets."""
+    group = nurse.page.locator("fieldset:focus-within")
+    expect(group).to_have_count(1)
+    on = "Tab" if way == "no scripts" else "Enter"
     with nurse.page.expect_navigation():
+        while nurse.page.locator("fieldset:focus-within").count():
+            _choose(nurse, way)
+            if way == "no scripts" and nurse.page.evaluate(GROUP) == "end":
+                break
+            if way != "number keys" or nurse.page.evaluate(GROUP) in {"level", "after"}:
+                nurse.press(on)
         nurse.press("Enter")
-    expect(nurse.page).to_have_url(f"{nurse.office.url}/staff/worklist")
+    expect(nurse.page.locator("h1")).to_have_text("The call is closed")
+
+
+def _choose(nurse: Nurse, way: str) -> None:
+    wanted = {"teach_back": "yes", "end": "advice"}.get(name := str(nurse.page.evaluate(GROUP)))
+    if wanted is None:
+        return None
+    choice = nurse.page.locator(f"[name={name}][value={wanted}]")
+    if way == "number keys":
+        return nurse.press(choice.get_attribute("data-key") or "")
+    nurse.press("Space" if name == "teach_back" else "ArrowUp")
+    while not choice.is_checked():
+        nurse.press("ArrowUp")
+    return None
 
 
 def _switch_off(page: Page, words: str) -> None:
@@ -178,7 +196,7 @@ def test_switches_errors_and_the_way_to_a_question(
     page.reload()
     expect(page.get_by_label("Move on after I answer")).not_to_be_checked()
     expect(page.locator("#typed-saddle_numbness")).to_be_focused()
-    nurse.press("/", *"back pain 10", "Enter")
+    nurse.press("/", *"pain zero ten", "Enter")
     assert nurse.question == "back_pain_score"
     nurse.press("1", "0")
     expect(page.locator("#q-back_pain_score .origin")).to_be_visible()
@@ -237,3 +255,125 @@ def _history(office: Office, url: str, question: str) -> list[str]:
     query = "SELECT answer FROM given WHERE screening_id = ? AND question = ? ORDER BY id"
     with closing(connect(office.live.log.with_name("screening.db"))) as database:
         return [answer for (answer,) in database.execute(query, (own, question))]
+
+
+def test_what_is_typed_survives_news_and_a_dead_server(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, visit: Visit
+) -> None:
+    settings = {"PORT": str(free_port()), "SCREENING_URL": "http://localhost:{port}"}
+    data = tmp_path_factory.mktemp("mortal")
+    with running(data, **settings) as live:
+        cookies = _signed_in(Office(live), browser)
+        nurse = Nurse(Office(live), visit(), cookies)
+        url = nurse.begin()
+        nurse.press("5", "1", "1")
+        expect(nurse.page.locator(".answered")).to_have_count(3)
+        _news_while_typing(nurse, Nurse(Office(live), visit(), cookies), url)
+        os.kill(live.process.pid, signal.SIGKILL)
+        live.process.wait()
+    nurse.page.locator("#typed-fever").focus()
+    nurse.press("2")
+    expect(nurse.page.locator("#q-fever [role=alert]")).to_contain_text("Not saved")
+    expect(nurse.page.locator("#text")).to_have_value("not even to the mailbox")
+    with running(data, **settings):
+        nurse.page.get_by_role("button", name="Try again now").click()
+        expect(nurse.page.locator("#q-fever .origin")).to_be_visible()
+        nurse.page.get_by_role("button", name="Keep the note").click()
+        expect(nurse.page.locator("#remarks")).to_contain_text("not even to the mailbox")
+        expect(nurse.page.locator("#text")).to_have_value("")
+        _signed_out_meanwhile(nurse, cookies)
+        kept = nurse.kept(url)
+    assert kept == {
+        "emergency_signs": "none",
+        "saddle_numbness": "no",
+        "bladder_bowel": "no",
+        "cancer_signs": "weight_loss",
+        "injury": "no",
+        "fever": "no",
+        "age": "50_to_64",
+    }
+
+
+def _news_while_typing(nurse: Nurse, other: Nurse, url: str) -> None:
+    """Somebody answers; neither the note nor the box that is being typed into loses a letter."""
+    note, box = nurse.page.locator("#text"), nurse.page.locator("#typed-cancer_signs")
+    note.fill("not even to the mailbox")
+    nurse.page.evaluate("document.getElementById('keys-on').click()")
+    box.focus()
+    nurse.press("2", "4", "ArrowLeft")
+    other.page.goto(url)
+    other.page.locator("#typed-injury").focus()
+    other.press("1")
+    expect(other.page.locator("#q-injury .origin")).to_be_visible()
+    nurse.page.evaluate("dispatchEvent(new Event('online'))")  # to look now, not in ten seconds
+    expect(nurse.page.locator("#q-injury .origin")).to_be_visible()
+    expect(box).to_be_focused()
+    expect(note).to_have_value("not even to the mailbox")
+    nurse.press("Delete", "Enter")
+    expect(nurse.page.locator("#q-cancer_signs :checked")).to_have_value("weight_loss")
+    nurse.page.evaluate("document.getElementById('keys-on').click()")
+
+
+def _signed_out_meanwhile(nurse: Nurse, cookies: Cookies) -> None:
+    """Who is signed out is told so; signed in again, the answer that waits is saved."""
+    nurse.page.context.clear_cookies(name="staff")
+    nurse.page.locator("#typed-age").focus()
+    nurse.press("3")
+    told = nurse.page.locator("#q-age [role=alert]")
+    expect(told).to_contain_text("Not saved: you are signed out.")
+    nurse.page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    told.get_by_role("button").click()
+    expect(nurse.page.locator("#q-age .origin")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LOOKS)
+def test_nothing_is_in_anybodys_way(
+    office: Office, cookies: Cookies, visit: Visit, language: str
+) -> None:
+    page = visit(language=f"{language}-US")
+    nurse = Nurse(office, page, cookies)
+    page.goto(f"{office.url}/staff/worklist")
+    with page.expect_navigation():
+        page.locator("form[action$=calls] button").click()
+    url = page.url
+    page.locator("[name=language][value=es]").check()
+    with page.expect_navigation():
+        page.locator("form[action$=caller] button").click()
+    expect(page.locator("#typed-emergency_signs")).to_be_focused()
+    nurse.press("5", "2", "1")
+    expect(page.locator("#q-bladder_bowel .origin")).to_be_visible()
+    _look_around(page, language)
+    _make_trouble(nurse, url)
+    _look_around(page, language)
+
+
+def _make_trouble(nurse: Nurse, url: str) -> None:
+    """A key that stands for nothing, and somebody else's answer."""
+    nurse.page.locator("#typed-fever").focus()
+    nurse.press("9", "Tab")
+    expect(nurse.page.locator("#q-fever [role=alert]")).to_be_visible()
+    second = nurse.page.context.new_page()
+    second.goto(url)
+    nurse.page.locator("#typed-injury").focus()
+    second.locator("#q-injury [data-key='1']").check()
+    expect(second.locator("#q-injury .origin")).to_be_visible()
+    second.close()
+    nurse.press("3")
+    expect(nurse.page.locator("#q-injury [role=alert]")).to_be_visible()
+
+
+def _look_around(page: Page, language: str) -> None:
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    for scheme, width in LOOKS[language]:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 844})
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
+    assert page.locator("main :is(a, button, label:has(input), summary)").evaluate_all(SMALL) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not page.evaluate(SCROLLS)
+    page.set_viewport_size({"width": 640, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(SCROLLS)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 1280, "height": 900})
