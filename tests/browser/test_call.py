@@ -5,6 +5,7 @@ from contextlib import closing
 from sqlite3 import connect
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from screening.engine.answers import Answer
@@ -361,6 +362,7 @@ def _make_trouble(nurse: Nurse, url: str) -> None:
 
 
 def _look_around(page: Page, language: str) -> None:
+    page.evaluate(AXE_SCRIPT)
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
     for scheme, width in LOOKS[language]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -40,8 +40,7 @@ class Panel(NamedTuple):
 
     scripts: what the nurse does and says at each danger, the worst first; spoken: the same in the
     caller's language, where that is another; unasked: danger questions that are still to come;
-    needed: what can still change the result; unsure, declined: danger questions that were answered
-    so.
+    needed: what can still change the result; unsure, declined: danger questions answered so.
     """
 
     found: Assessment
