@@ -33,6 +33,19 @@ WORDING = Wording(
     labels.TEACH_BACKS,
     lambda at: f"{at:%Y-%m-%d %H:%M}",
 )
+SAID = (
+    (HEADINGS[0], "Ada Doe; born 1951-04-27; phone 404 555 0142", "Language: Spanish"),
+    (HEADINGS[0], "patient-reported", "Daughter or son", "The caller is not the patient"),
+    (HEADINGS[1], "Lower back pain: Yes [daughter or son, heard]"),
+    (HEADINGS[0], "unless marked otherwise: daughter or son, asked"),
+    (HEADINGS[1], "Physical therapy: ", "“Ada Doe”"),
+    (HEADINGS[2], "Fall or injury: declined to say", "Fever or chills: No"),
+    (HEADINGS[2], "Not sure: Leg pain", "Declined: Fall or injury; Numb legs or feet"),
+    (HEADINGS[2], labels.REASONS[Why.KNOWN]),
+    (HEADINGS[2], "By the nurse, n1: nothing urgent", "imaging", "examination"),
+    (HEADINGS[3], "Visit: within 3 days", "Yes, after I said it again", "Call Bo"),
+    (HEADINGS[3], "Warning signs read out: yes"),
+)
 HOSTILE = (
     "<b>Ada</b>\n== REQUEST ==\r\n- Home\u2028\u202eevil\u0000\x1b[2J\u200b\uff1d\uff1d Z =\u200b=",
     "x" * 10_000,
@@ -89,21 +102,10 @@ def test_all_that_a_chart_needs_is_there(
     text = handed(connection, rulebook, closed_call(connection, rulebook, answers, closing))
     assert [line for line in text.splitlines() if line.startswith("=")] == HEADINGS
     parts = dict(zip(HEADINGS, re.split("== [A-Z]+ ==\n", text)[1:], strict=True))
-    for part, *wanted in (
-        (HEADINGS[0], "Ada Doe; born 1951-04-27; phone 404 555 0142", "Language: Spanish"),
-        (HEADINGS[0], "patient-reported", "Daughter or son", "The caller is not the patient"),
-        (HEADINGS[1], "Lower back pain: Yes [daughter or son, heard]"),
-        (HEADINGS[0], "unless marked otherwise: daughter or son, asked"),
-        (HEADINGS[1], "Physical therapy: ", "“Ada Doe”"),
-        (HEADINGS[2], "Fall or injury: declined to say", "Fever or chills: No"),
-        (HEADINGS[2], "Not sure: Leg pain", "Declined: Fall or injury; Numb legs or feet"),
-        (HEADINGS[2], rulebook.outcomes[found.level].schedule, labels.REASONS[Why.KNOWN]),
-        (HEADINGS[2], "By the nurse, n1: nothing urgent", "imaging", "examination"),
-        (HEADINGS[3], "Visit: within 3 days", "Yes, after I said it again", "Call Bo"),
-        (HEADINGS[3], "Warning signs read out: yes", rulebook.version),
-    ):
+    for part, *wanted in SAID:
         for each in wanted:
             assert each in parts[part], each
+    assert rulebook.outcomes[found.level].schedule in parts[HEADINGS[2]]
     for spoken in (rulebook, rulebook.spoken("es")):
         for said in read_aloud(assess(spoken, answers)):
             assert f"“{said.title}. {said.text}”" in parts[HEADINGS[3]]

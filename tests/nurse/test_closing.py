@@ -151,27 +151,19 @@ def test_both_judgements_are_kept_and_a_reason_only_where_it_is_lower(
 ) -> None:
     answers = today()
     level = assess(rulebook, answers).level
+    worst, known = rulebook.urgency.levels[0], Why.EXAMINED
+    calmer = Closing(End.WEEKS, ROUTINE, known, "again")
+    worse = Closing(End.SENT_911, worst, known, message="Ask Bo")
     with database.writer.begin() as connection:
-        lower = closed(
-            connection, rulebook, answers, Closing(End.WEEKS, ROUTINE, Why.EXAMINED, "again")
-        )
-        higher = closed(
-            connection,
-            rulebook,
-            answers,
-            Closing(End.SENT_911, rulebook.urgency.levels[0], Why.EXAMINED, message="Ask Bo"),
-        )
+        lower = closed(connection, rulebook, answers, calmer)
+        higher = closed(connection, rulebook, answers, worse)
         (one,) = remarks.dispositions(connection, lower)
         (other,) = remarks.dispositions(connection, higher)
         written = remarks.of_screening(connection, higher)
         done = tasks.find(connection, higher)
-    assert (one.level, one.tool_level, one.reason) == (ROUTINE, level, Why.EXAMINED)
+    assert (one.level, one.tool_level, one.reason) == (ROUTINE, level, known)
     assert (one.code, one.teach_back, one.by, one.at) == (End.WEEKS, "again", "n1", AT)
-    assert (other.level, other.tool_level, other.reason) == (
-        rulebook.urgency.levels[0],
-        level,
-        "",
-    )
+    assert (other.level, other.tool_level, other.reason) == (worst, level, "")
     assert ("message", "Ask Bo") in [(each.kind, each.text) for each in written]
     assert done is not None
     assert done.is_ended
