@@ -1,8 +1,6 @@
-"""A whole call at a real browser: by keys alone, by two people, and through what goes wrong."""
+"""A whole call at a real browser: by keys alone, and how it looks."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from sqlite3 import connect
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -11,22 +9,20 @@ from playwright.sync_api import Browser, Page, expect
 from screening.engine.answers import Answer
 from screening.web.nurse.keys import keys
 from tests.answers import filled, mild, typical
+from tests.browser.caller import FOCUSED, Cookies, Nurse, signed_in
 from tests.browser.conftest import Visit
 from tests.browser.looks import LOOKS
 from tests.browser.measures import SCROLLS, barriers
-from tests.browser.office import Desk, Office
-from tests.live import free_port, running
+from tests.browser.office import Office
+from tests.live import running
 from tests.person import sent
 
 REST = 12  # keys of a call beside two for each question
-FOCUSED = "document.activeElement.id"
 GROUP = "document.activeElement.name"
 SMALL = """all => all.filter(one => one.offsetParent && !one.closest(".hide")).filter(one => {
   const { width, height } = one.getBoundingClientRect();
   return Math.min(width, height) < 24;
 }).map(one => one.outerHTML)"""
-
-Cookies = list[dict[str, object]]
 
 
 @pytest.fixture(scope="module")
@@ -40,51 +36,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def cookies(office: Office, browser: Browser) -> Cookies:
     """Of a nurse who has signed in."""
-    return _signed_in(office, browser)
-
-
-class Nurse:
-    """Somebody at a call, who counts the keys."""
-
-    def __init__(self, office: Office, page: Page, cookies: Cookies) -> None:
-        self.office, self.page, self.count = office, page, 0
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.context.add_cookies(cookies)  # type: ignore[arg-type]
-
-    def begin(self) -> str:
-        """Start a call from the worklist; where it is."""
-        self.page.goto(f"{self.office.url}/staff/worklist")
-        expect(self.page.get_by_role("button", name="Start a new call")).to_be_focused()
-        with self.page.expect_navigation():
-            self.press("Enter")
-        return self.page.url
-
-    def press(self, *pressed: str) -> None:
-        """Press keys one after the other."""
-        for key in pressed:
-            self.page.keyboard.press(key)
-            self.count += 1
-
-    @property
-    def question(self) -> str:
-        """The question whose box has the focus."""
-        return str(self.page.evaluate(FOCUSED)).removeprefix("typed-")
-
-    def kept(self, url: str) -> dict[str, str]:
-        """What the page shows once it is loaded anew."""
-        self.page.goto(url)
-        found: list[list[str]] = self.page.locator("#questions :checked").evaluate_all(
-            "all => all.map(one => [one.name, one.value])"
-        )
-        return {name: value for name, value in found if name != "heard"}
-
-
-def _signed_in(office: Office, browser: Browser) -> Cookies:
-    page = browser.new_page()
-    Desk(office, page).join()
-    found: Cookies = page.context.cookies()  # type: ignore[assignment]
-    page.context.close()
-    return [each for each in found if each["name"] == "staff"]
+    return signed_in(office, browser)
 
 
 def _signs(question: str, answer: Answer) -> list[str]:
@@ -109,6 +61,9 @@ def _answer_all(nurse: Nurse, answers: dict[str, Answer], way: str) -> None:
     given: list[str] = []
     while "/finish" not in nurse.page.url:
         if nurse.question == "finish":
+            expect(nurse.page.locator(".unsent")).to_have_count(0)
+            if nurse.question != "finish":
+                continue
             nurse.press("Enter")
             expect(nurse.page.locator("#finish:focus")).to_have_count(0)  # one came up, or the end
             continue
@@ -192,6 +147,12 @@ def test_switches_errors_and_the_way_to_a_question(
     assert nurse.question == "saddle_numbness"
     nurse.press("Backspace")
     expect(page.locator("#danger [role=alert]")).to_have_count(0)
+    _come_back(nurse, url)
+
+
+def _come_back(nurse: Nurse, url: str) -> None:
+    """The switch is as it was left; letters lead to a question, and keys that are typed count."""
+    page = nurse.page
     page.reload()
     expect(page.get_by_label("Move on after I answer")).not_to_be_checked()
     expect(page.locator("#typed-saddle_numbness")).to_be_focused()
@@ -212,117 +173,6 @@ def test_switches_errors_and_the_way_to_a_question(
     expect(page.locator("#q-saddle_numbness .origin")).to_be_visible()
     kept = nurse.kept(url)
     assert kept == {"emergency_signs": "none", "saddle_numbness": "no", "back_pain_score": "10"}
-
-
-def test_two_nurses_on_one_screening(
-    office: Office, cookies: Cookies, browser: Browser, visit: Visit
-) -> None:
-    one = Nurse(office, visit(), cookies)
-    other = Nurse(office, visit(), _signed_in(office, browser))
-    url = one.begin()
-    other.page.goto(url)
-    one.press("5")
-    expect(one.page.locator("#q-emergency_signs")).to_have_class("asked answered")
-    other.page.locator("#typed-fever").focus()
-    other.press("2")  # to another question: both are kept
-    expect(other.page.locator("#q-emergency_signs :checked")).to_have_value("none")
-    _differ(other, "saddle_numbness", "1", one, "2", use="Use what I chose")
-    expect(one.page.locator("#q-saddle_numbness :checked")).to_have_value("new")
-    _differ(one, "bladder_bowel", "1", other, "2", use="Leave what is kept")
-    expect(other.page.locator("#q-bladder_bowel :checked")).to_have_value("no")
-    expect(other.page.locator("#here")).to_contain_text("Also here now: Robin")
-    assert set(_history(office, url, "saddle_numbness")) == {'"no"', '"new"'}
-    assert set(_history(office, url, "bladder_bowel")) == {'"no"', '"new"'}
-
-
-def _differ(first: Nurse, name: str, sign: str, second: Nurse, other: str, *, use: str) -> None:
-    """One answers, then the other, who has not seen it, and decides."""
-    box, group = f"#typed-{name}", second.page.locator(f"#q-{name}")
-    second.page.locator(box).focus()  # from here on nothing changes under the fingers
-    first.page.locator(box).focus()
-    first.press(sign)
-    expect(first.page.locator(f"#q-{name} .origin")).to_be_visible()
-    second.press(other)
-    expect(group.get_by_role("alert")).to_contain_text("Somebody else answered this meanwhile")
-    expect(group.get_by_role("alert")).to_contain_text("Kept now: No")
-    group.get_by_role("button", name=use).click()
-    expect(group.get_by_role("alert")).to_have_count(0)
-
-
-def _history(office: Office, url: str, question: str) -> list[str]:
-    own = url.rpartition("/")[2]
-    query = "SELECT answer FROM given WHERE screening_id = ? AND question = ? ORDER BY id"
-    with closing(connect(office.live.log.with_name("screening.db"))) as database:
-        return [answer for (answer,) in database.execute(query, (own, question))]
-
-
-def test_what_is_typed_survives_news_and_a_dead_server(
-    tmp_path_factory: pytest.TempPathFactory, browser: Browser, visit: Visit
-) -> None:
-    settings = {"PORT": str(free_port()), "SCREENING_URL": "http://localhost:{port}"}
-    data = tmp_path_factory.mktemp("mortal")
-    with running(data, **settings) as live:
-        cookies = _signed_in(Office(live), browser)
-        nurse = Nurse(Office(live), visit(), cookies)
-        url = nurse.begin()
-        nurse.press("5", "1", "1")
-        expect(nurse.page.locator(".answered")).to_have_count(3)
-        _news_while_typing(nurse, Nurse(Office(live), visit(), cookies), url)
-        live.process.kill()
-        live.process.wait()
-    nurse.page.locator("#typed-fever").focus()
-    nurse.press("2")
-    expect(nurse.page.locator("#q-fever [role=alert]")).to_contain_text("Not saved")
-    expect(nurse.page.locator("#text")).to_have_value("not even to the mailbox")
-    with running(data, **settings):
-        nurse.page.get_by_role("button", name="Try again now").click()
-        expect(nurse.page.locator("#q-fever .origin")).to_be_visible()
-        nurse.page.get_by_role("button", name="Keep the note").click()
-        expect(nurse.page.locator("#remarks")).to_contain_text("not even to the mailbox")
-        expect(nurse.page.locator("#text")).to_have_value("")
-        _signed_out_meanwhile(nurse, cookies)
-        kept = nurse.kept(url)
-    assert kept == {
-        "emergency_signs": "none",
-        "saddle_numbness": "no",
-        "bladder_bowel": "no",
-        "cancer_signs": "weight_loss",
-        "injury": "no",
-        "fever": "no",
-        "age": "50_to_64",
-    }
-
-
-def _news_while_typing(nurse: Nurse, other: Nurse, url: str) -> None:
-    """Somebody answers; neither the note nor the box that is being typed into loses a letter."""
-    note, box = nurse.page.locator("#text"), nurse.page.locator("#typed-cancer_signs")
-    note.fill("not even to the mailbox")
-    nurse.page.evaluate("document.getElementById('keys-on').click()")
-    box.focus()
-    nurse.press("2", "4", "ArrowLeft")
-    other.page.goto(url)
-    other.page.locator("#typed-injury").focus()
-    other.press("1")
-    expect(other.page.locator("#q-injury .origin")).to_be_visible()
-    nurse.page.evaluate("dispatchEvent(new Event('online'))")  # to look now, not in ten seconds
-    expect(nurse.page.locator("#q-injury .origin")).to_be_visible()
-    expect(box).to_be_focused()
-    expect(note).to_have_value("not even to the mailbox")
-    nurse.press("Delete", "Enter")
-    expect(nurse.page.locator("#q-cancer_signs :checked")).to_have_value("weight_loss")
-    nurse.page.evaluate("document.getElementById('keys-on').click()")
-
-
-def _signed_out_meanwhile(nurse: Nurse, cookies: Cookies) -> None:
-    """Who is signed out is told so; signed in again, the answer that waits is saved."""
-    nurse.page.context.clear_cookies(name="staff")
-    nurse.page.locator("#typed-age").focus()
-    nurse.press("3")
-    told = nurse.page.locator("#q-age [role=alert]")
-    expect(told).to_contain_text("Not saved: you are signed out.")
-    nurse.page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    told.get_by_role("button").click()
-    expect(nurse.page.locator("#q-age .origin")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", LOOKS)
