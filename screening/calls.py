@@ -3,8 +3,7 @@
 Answers are recorded by the same verb as the patient's own; here is what a call adds to them.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 from typing import NamedTuple
@@ -103,14 +102,16 @@ class Problem(StrEnum):
     """Why a call cannot be closed so."""
 
     UNASKED = "unasked"  # a danger question was not asked, heard or declined
-    SIGNS_UNREAD = "signs_unread"  # one was declined, and the warning signs were not read out
+    SIGNS_UNREAD = "signs_unread"  # something was declined, and the warning signs not read out
     TOO_UNSURE = "too_unsure"  # so many are not known that a clinician must take over
     NO_REASON = "no_reason"  # judged less urgent than the rules, without a reason
     TOO_SLOW = "too_slow"  # what comes next is slower than the judgement
+    NO_CALL_BACK = "no_call_back"  # who declines what is advised is not left alone
 
 
-FASTEST = (End.SENT_911, End.SENT_ER, End.REFUSED_HELP)
-TO_A_CLINICIAN = (*FASTEST, End.TRANSFER, End.TODAY)
+HELP = (End.SENT_911, End.SENT_ER)
+TO_A_CLINICIAN = (*HELP, End.TRANSFER, End.TODAY)
+SOON, BY_TOMORROW = timedelta(hours=4), timedelta(hours=24)  # to call back who declined
 
 
 def tell(
@@ -142,11 +143,15 @@ def close(
 ) -> None:
     """Close a call: keep what it came to beside what the rules said; the task is done.
 
+    `found` is the assessment of the answers as they are final.
+
     Raises:
-        NotClosable: not so.
         Ended: it is done already.
+        NotClosable: not so.
     """
-    refuse(found, closing)
+    if task.is_ended:
+        raise worklist.Ended(task.screening_id)
+    refuse(found, closing, at)
     remarks.add_disposition(connection, _disposition(task.screening_id, found, closing, at, by))
     if closing.message:
         worklist.write(
@@ -166,48 +171,73 @@ def _settle(
     by: str,
 ) -> None:
     """That somebody was spoken with; the task is done, unless a call was promised."""
-    is_helped = closing.end in (End.SENT_911, End.SENT_ER)
+    is_helped = closing.end in HELP
     outcome = Contact.SENT_HELP if is_helped else Contact.REACHED
     task = worklist.contact(connection, rulebook, task, outcome, "", at=at, by=by)
     if closing.call_back_at:
-        task = replace(task, ended_at=None, ended_by="")
-        worklist.promise(connection, task, closing.call_back_at, "", at=at, by=by)
+        worklist.call_again(connection, rulebook, task, closing.call_back_at, at=at, by=by)
     elif not task.is_ended:
         worklist.end(connection, task, at=at, by=by)
 
 
-def refuse(found: Assessment, closing: Closing) -> None:
+def refuse(found: Assessment, closing: Closing, at: datetime) -> None:
     """Refuse to close a call too early, too late or without saying why.
 
     Raises:
-        NotClosable: not so.
+        NotClosable: not so; the first thing to mend.
     """
     if unasked := unasked_dangers(found):
         raise NotClosable(Problem.UNASKED, unasked)
-    if (declined := dangers_said(found, DECLINED)) and not closing.signs_read:
-        raise NotClosable(Problem.SIGNS_UNREAD, declined)
-    unsure = dangers_said(found, UNSURE)
-    if len(unsure) >= MOST_UNSURE and closing.end not in TO_A_CLINICIAN:
-        raise NotClosable(Problem.TOO_UNSURE, unsure)
-    levels = found.rulebook.urgency.levels
-    if levels.index(closing.level) > levels.index(found.level) and not closing.reason:
+    if is_less_urgent(found, closing.level) and not closing.reason:
         raise NotClosable(Problem.NO_REASON)
     if closing.end not in fast_enough(found, closing.level):
         raise NotClosable(Problem.TOO_SLOW)
+    unsure = dangers_said(found, UNSURE)
+    if len(unsure) >= MOST_UNSURE and closing.end not in _for_unsure(found, closing.level):
+        raise NotClosable(Problem.TOO_UNSURE, unsure)
+    declined, is_help_declined = dangers_said(found, DECLINED), closing.end is End.REFUSED_HELP
+    if (declined or is_help_declined) and not closing.signs_read:
+        raise NotClosable(Problem.SIGNS_UNREAD, declined)
+    if is_help_declined and not _is_called_back(found, closing, at):
+        raise NotClosable(Problem.NO_CALL_BACK)
+
+
+def is_less_urgent(found: Assessment, level: str) -> bool:
+    """Whether a judgement is less urgent than what the rules say."""
+    levels = found.rulebook.urgency.levels
+    return levels.index(level) > levels.index(found.level)
 
 
 def fast_enough(found: Assessment, level: str) -> tuple[End, ...]:
-    """What may come next where something is as urgent as this."""
+    """What may come next where something is as urgent as this.
+
+    Nobody is made to take help: that it was declined can be said wherever something was advised.
+    """
     urgency = found.rulebook.urgency
+    if level == urgency.levels[-1]:
+        return tuple([end for end in End if end is not End.REFUSED_HELP])
     if level == urgency.levels[0]:
         return End.SENT_911, End.REFUSED_HELP
     if level in urgency.stops:
-        return FASTEST
+        return *HELP, End.REFUSED_HELP
     if level in urgency.headline:
-        return TO_A_CLINICIAN
-    if level != urgency.levels[-1]:
-        return (*TO_A_CLINICIAN, End.DAYS)
-    return tuple(End)
+        return *TO_A_CLINICIAN, End.REFUSED_HELP
+    return *TO_A_CLINICIAN, End.DAYS, End.REFUSED_HELP
+
+
+def _for_unsure(found: Assessment, level: str) -> tuple[End, ...]:
+    """What may come next where too much is not known: a clinician calls, asked for or not.
+
+    Only who was told to get help now can have declined more than that.
+    """
+    is_now = level in found.rulebook.urgency.stops
+    return (*HELP, End.REFUSED_HELP) if is_now else TO_A_CLINICIAN
+
+
+def _is_called_back(found: Assessment, closing: Closing, at: datetime) -> bool:
+    """Whether somebody calls again in time; a danger that is left alone cannot wait a day."""
+    within = SOON if closing.level in found.rulebook.urgency.headline else BY_TOMORROW
+    return closing.call_back_at is not None and closing.call_back_at <= at + within
 
 
 def unasked_dangers(found: Assessment) -> tuple[str, ...]:
@@ -234,7 +264,7 @@ def _disposition(
         level=closing.level,
         tool_level=found.level,
         tool_headline=found.headline,
-        reason=closing.reason,
+        reason=closing.reason if is_less_urgent(found, closing.level) else "",
         teach_back=closing.teach_back,
         signs_read=closing.signs_read,
         call_back_at=closing.call_back_at,

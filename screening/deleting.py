@@ -16,14 +16,12 @@ class Receipt(NamedTuple):
     """That answers were deleted: a number to ask by, when, and whether a clinic keeps a copy.
 
     `is_rest_deleted`: of one who began anew a clinic keeps some, and the others are gone.
-    `is_opened`: some that it keeps were not sent, but opened by its staff, on the phone.
     """
 
     number: str
     at: datetime
     is_kept: bool
     is_rest_deleted: bool = False  # receipts that were held before this was known have none
-    is_opened: bool = False
 
 
 def opened(connection: Connection, screening: Screening) -> list[datetime]:
@@ -47,8 +45,7 @@ def delete(
     sent = screenings.with_step(connection, every, "shared")
     stay = sent | tasks.known(connection, every)
     rest = set(every) - stay
-    is_opened = bool(stay - sent)
-    made = Receipt(new_code().written, at, bool(stay), bool(stay and rest), is_opened)
+    made = Receipt(new_code().written, at, bool(stay), bool(stay and rest))
     if token:
         sessions.part(connection, token, at + SHOWN)
         sessions.hold(connection, token, receipt={**made._asdict(), "at": at.isoformat()})

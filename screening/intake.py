@@ -43,10 +43,14 @@ class ChangedMeanwhile(Refused):
 
 
 class Manner(NamedTuple):
-    """How answers were given: whose words they are, and which were heard without being asked."""
+    """How answers were given: whose words they are, and which were heard without being asked.
+
+    again: what was asked once more; the same answer is kept as given anew.
+    """
 
     giver: str = PATIENT
     heard: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
 
     def of(self, question: str) -> str:
         """Asked, or heard."""
@@ -174,7 +178,8 @@ def record_draft(
     screening, heard = given.screening, given.heard
     if not heard:
         raise OffPath(", ".join(given.answers))
-    changed = {q: answer for q, answer in heard.items() if screening.answers.get(q) != answer}
+    was, again = screening.answers, manner.again & screening.answers.keys()
+    changed = {q: answer for q, answer in heard.items() if was.get(q) != answer or q in again}
     _refuse_stale(connection, screening, changed, seen)
     kept = _keep(connection, given, changed, at=at, by=by, manner=manner)
     if changed:

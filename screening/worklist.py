@@ -161,6 +161,20 @@ def promise(
     return tasks.change(connection, _free(task), due_at=due_at)
 
 
+def call_again(
+    connection: Connection,
+    rulebook: Rulebook,
+    task: Task,
+    due_at: datetime,
+    *,
+    at: datetime,
+    by: str,
+) -> Task:
+    """Somebody who was reached, or sent help, was promised another call: a task of its own kind."""
+    waits = placing.ranked(rulebook, replace(task, why=CALL, ended_at=None, ended_by=""))
+    return promise(connection, waits, due_at, "", at=at, by=by)
+
+
 def end(connection: Connection, task: Task, *, at: datetime, by: str) -> Task:
     """A task is done."""
     return tasks.change(connection, _free(task), ended_at=at, ended_by=by)

@@ -18,7 +18,14 @@ from tests.sheet import Fields, Sheet, encoded
 PROGRAM = Path(sys.executable).with_name("screening")
 ROOT = Path(__file__).parents[1]  # this copy's code runs, wherever the program was installed from
 
-
+# A clinic whose pages say all that a page can. All its visitors come from one address.
+CLINIC = {
+    "SCREENING_BEGINS": "100000/hour",
+    "SCREENING_RESUMES": "100000/hour",
+    "SCREENING_CLINIC": "Riverside Spine and Pain Clinic",
+    "SCREENING_PHONE": "404-555-0142",
+    "SCREENING_HOURS": "Monday to Friday 8 am to 5 pm",
+}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -35,38 +42,55 @@ class Live:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def database(self) -> Path:
+        """The SQLite file that it keeps everything in."""
+        return self.log.with_name("screening.db")
+
 
 class LiveWire:
-    """A person's way to the pages of a running application."""
+    """A person's way to the pages of a running application.
+
+    asked: what was asked for last, redirects followed; with the fields, if a form was sent.
+    """
 
     def __init__(self, live: Live) -> None:
         self.live, self.cookie = live, ""
+        self.asked: tuple[str, Fields | None] = ("/", None)
 
     def get(self, path: str) -> Sheet:
         """Fetch a page, following redirects."""
-        return self._send("GET", path)
+        return self._see(path)
 
     def post(self, path: str, fields: Fields) -> Sheet:
         """Send a form, and see what comes after."""
-        return self._send("POST", path, encoded(fields))
+        return self._see(path, fields)
 
-    def _send(self, method: str, path: str, body: str | None = None) -> Sheet:
+    def hand_in(self, path: str, fields: Fields) -> str:
+        """Send a form, and give where it leads to; empty where it is refused."""
+        return self._send(path, fields)[0]
+
+    def _see(self, path: str, fields: Fields | None = None) -> Sheet:
+        place, status, html = self._send(path, fields)
+        self.asked = (path, fields)
+        return self.get(place) if place else Sheet(html, path, status)
+
+    def _send(self, path: str, fields: Fields | None) -> tuple[str, int, str]:
+        method, body = ("GET", None) if fields is None else ("POST", encoded(fields))
         connection = HTTPConnection("127.0.0.1", self.live.port, timeout=20)
         connection.request(method, path, body, {**FORM, "Cookie": f"visit={self.cookie}"})
         answer = connection.getresponse()
-        html, place = answer.read().decode(), answer.getheader("Location")
+        html, place = answer.read().decode(), answer.getheader("Location", "")
         if given := answer.getheader("Set-Cookie"):
             self.cookie = SimpleCookie(given)["visit"].value
         connection.close()
-        return self.get(place) if place else Sheet(html, path, answer.status)
+        return place, answer.status, html
 
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One application for each worker, with a data folder of its own."""
-    # All that its visitors begin in an hour comes from one address.
-    settings = {"SCREENING_BEGINS": "100000/hour", "SCREENING_CLINIC": "Riverside Spine Clinic"}
-    with running(tmp_path_factory.mktemp("live"), **settings) as started:
+    with running(tmp_path_factory.mktemp("live"), **CLINIC) as started:
         yield started
 
 

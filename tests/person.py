@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from typing_extensions import override
+
 from screening.engine.answers import Answer
 from tests.sheet import Blank, Fields, Sheet, words
 
@@ -15,6 +17,9 @@ class Wire(Protocol):
 
     def post(self, path: str, fields: Fields) -> Sheet:
         """Send a form."""
+
+    def hand_in(self, path: str, fields: Fields) -> str:
+        """Send a form, and give where it leads to; empty where it is refused."""
 
 
 class Person:
@@ -75,6 +80,24 @@ class Person:
         ours = link.startswith(self.home)
         links = (a for a in self.seen.root.iter("a") if a.attrib.get("href") == link)
         return ours and any("button" in a.attrib.get("class", "").split() for a in links)
+
+
+class Hurried(Person):
+    """Somebody who comes to a page at once, and looks at none on the way."""
+
+    @override
+    def walk(self, answers: Mapping[str, Answer], *, until: str = "") -> Sheet:
+        """Begin if need be, and send the answers of page after page; up to a page when told."""
+        if not self.home:
+            self.begin()
+        if self.seen.slug in {"", until}:
+            return self.seen
+        place = self.seen.path
+        fields = self.seen.form.filled({name: sent(answer) for name, answer in answers.items()})
+        while "/q/" in place and not place.endswith(f"/q/{until}"):
+            before, place = place, self.wire.hand_in(place, fields)
+            assert place not in {"", before}, f"refused: {before}"
+        return self.open(place)
 
 
 def chosen(form: Blank, answers: Mapping[str, Answer]) -> Fields:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 
 from screening.access import factors, passwords, people, sessions, signing_in, totp
@@ -40,6 +41,9 @@ class Member:
         return totp.code_at(self.secret, at or now())
 
 
+HASH = cache(passwords.hash_of)  # slow, as it is to be; tests need it once
+
+
 def now() -> datetime:
     """This moment."""
     return datetime.now(UTC)  # noqa: TID251 -- a person's phone has a clock of its own
@@ -57,7 +61,7 @@ def member(app: Application, role: Role, name: str = "Robin Doe") -> Member:
     account, token = invited(app, role, name)
     at = now() - HOUR
     with database_of(app).writer.begin() as connection:
-        account = people.accept(connection, token, passwords.hash_of(PASSWORD), at=at)
+        account = people.accept(connection, token, HASH(PASSWORD), at=at)
         session = sessions.begin(
             connection, account, f"{account.id:0<43}", place="a test", at=at, limits=LIMITS
         )

@@ -16,7 +16,7 @@ from screening.engine.rulebook import Rulebook
 from screening.publishing.replay import Impact, Replay
 from screening.store.database import Database
 from screening.store.rulebooks import newest_hash
-from tests.applications import FIRST, KEY, KEYS
+from tests.applications import FIRST, KEY, KEYS, migrated
 
 KNEE = "tests/rulebooks/knee"
 MILD = "rules/mild"
@@ -43,14 +43,21 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """One with the built-in rulebook published."""
-    desk = Desk(tmp_path)
+def bare(tmp_path: Path) -> Desk:
+    """One with nothing in it."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def desk(bare: Desk) -> Desk:
+    """One that serves a rulebook; its proofs, which take seconds, were made elsewhere."""
+    with migrated(bare.config.database_url):
+        return bare
+
+
+def test_what_is_published_can_be_listed_shown_and_compared(bare: Desk) -> None:
+    desk = bare
     assert "is published" in desk.run("rules", "publish", MILD, "--by", "a test").output
-    return desk
-
-
-def test_what_is_published_can_be_listed_shown_and_compared(desk: Desk) -> None:
     listed = desk.run("rules", "list").output
     assert "a test" in listed
     version = listed.split()[0]
@@ -89,17 +96,17 @@ def test_an_impact_is_told_by_range(
     assert lines[-1] == {"count": 1}
 
 
-def test_the_flow_is_drawn_and_told(desk: Desk) -> None:
-    picture = desk.run("rules", "graph", MILD).output
+def test_the_flow_is_drawn_and_told(bare: Desk) -> None:
+    picture = bare.run("rules", "graph", MILD).output
     assert picture.startswith("<svg")
     assert "documented_indications" in picture
-    told = desk.run("rules", "graph", MILD, "--list").output
+    told = bare.run("rules", "graph", MILD, "--list").output
     assert "infection_risk is asked if fever is yes or unsure" in told
     assert "exactly" not in told.split("\n")[0]
 
 
-def test_each_file_has_a_schema(desk: Desk, tmp_path: Path) -> None:
-    assert desk.run("rules", "schema", str(tmp_path / "schemas")).exit_code == 0
+def test_each_file_has_a_schema(bare: Desk, tmp_path: Path) -> None:
+    assert bare.run("rules", "schema", str(tmp_path / "schemas")).exit_code == 0
     written = {path.name: json.loads(path.read_text()) for path in (tmp_path / "schemas").iterdir()}
     assert "questions.schema.json" in written
     assert set(written["urgency.schema.json"]["required"]) >= {"levels", "rules"}
@@ -111,11 +118,11 @@ def test_each_file_has_a_schema(desk: Desk, tmp_path: Path) -> None:
     assert "texts" not in whole["$defs"]["Language"]["properties"]
 
 
-def test_a_catalogue_for_translators_is_printed(desk: Desk) -> None:
-    told = desk.run("rules", "catalogue", MILD, "es").output
+def test_a_catalogue_for_translators_is_printed(bare: Desk) -> None:
+    told = bare.run("rules", "catalogue", MILD, "es").output
     assert '\nmsgid "How old are you?"\nmsgstr "¿Qué edad tiene?"\n' in told
     assert 'msgstr ""' not in told
-    empty = desk.run("rules", "catalogue", MILD, "fr").output
+    empty = bare.run("rules", "catalogue", MILD, "fr").output
     assert '\n#. sections about questions age ask (patient)\nmsgid "How old are you?"' in empty
     assert empty.count('msgstr ""') == told.count("msgid") - 1  # all but the head
 

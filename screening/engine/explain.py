@@ -7,6 +7,7 @@ that somebody keeps. "Whatever else is said" means every answer, and none.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from screening.engine.answers import BLANK, Answer, Answers, Silence, is_known
 from screening.engine.diagrams.diagram import DEEPEST, Node, support, values
@@ -21,6 +22,18 @@ class Turn:
 
     headline: str
     answers: dict[str, Answer]
+
+
+class Prospect(NamedTuple):
+    """What a result still hangs on: the same as in an explanation, and quick to say."""
+
+    still_open: tuple[str, ...]
+    pivotal: tuple[str, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer that is still to come can change the headline."""
+        return not self.still_open
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,17 @@ def explain(rulebook: Rulebook, answers: Answers) -> Explanation:
         pivotal=_named(functions, _pivotal(functions, heard, classes)),
         turns=_turns(functions, classes),
         homework=_named(functions, _homework(functions, walk, classes)),
+    )
+
+
+def prospect(rulebook: Rulebook, answers: Answers) -> Prospect:
+    """What the result of a set of answers still hangs on, finished or not."""
+    functions, walk = functions_of(rulebook), path(rulebook, answers, finished=True)
+    heard = {question: answers[question] for question in answers if walk.asks(question)}
+    classes = functions.classes(answers)
+    return Prospect(
+        still_open=_named(functions, _still_open(functions, answers, classes)),
+        pivotal=_named(functions, _pivotal(functions, heard, classes)),
     )
 
 

@@ -9,7 +9,7 @@
 
   // "None of these" clears the others, and the others clear it.
   document.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox" || !target.checked) return;
+    if (target.type !== "checkbox" || !target.checked || !target.name) return;
     for (const other of all(`input[name="${target.name}"]`, target.form)) {
       const excludes = "alone" in target.dataset || "alone" in other.dataset;
       if (other !== target && excludes) other.checked = false;
@@ -66,6 +66,7 @@
       const answer = await fetch(idle.dataset.stay, { method: "POST", body, redirect: "manual" });
       if (answer.type === "opaqueredirect") begin(); else leave();
     });
+    document.addEventListener("used", begin);  // a page that saves by itself
     begin();
   }
 

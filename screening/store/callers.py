@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, insert, or_, select
+from sqlalchemy import Column, Connection, Row, insert, or_, select
 
 from screening.store.call_tables import caller
 from screening.store.sealed import lookup, opened, sealed
@@ -58,8 +58,14 @@ def several(connection: Connection, screening_ids: Collection[str]) -> dict[str,
     return {name: _caller(connection, row) for name, row in newest.items()}
 
 
-def _caller(connection: Connection, row: Any) -> Caller:  # noqa: ANN401 -- a row of `COLUMNS`
-    """A row, opened."""
+def of_screening(connection: Connection, screening_id: str) -> list[Caller]:
+    """Everything that was told about who is on the phone, oldest first."""
+    query = select(*COLUMNS).where(caller.c.screening_id == screening_id)
+    rows = connection.execute(query.order_by(caller.c.at, caller.c.id.desc()))
+    return [_caller(connection, row) for row in rows]
+
+
+def _caller(connection: Connection, row: Row[Any]) -> Caller:
     fields: dict[str, Any] = dict(zip(Caller.__dataclass_fields__, row, strict=True))
     for name in SEALED:
         stored = fields[name]

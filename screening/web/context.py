@@ -189,8 +189,8 @@ def _to_be_seen() -> Callable[[Connection], None] | None:
 
 
 def is_used() -> bool:
-    """Whether somebody reads a page; a page that looks by itself whether they are gone does not."""
-    return asked().method in READING and "idle" not in asked().args
+    """Whether somebody uses a page; a page that looks by itself what is new does not."""
+    return "idle" not in asked().args
 
 
 def staff() -> Session | None:
@@ -204,7 +204,7 @@ def staff() -> Session | None:
             found = current(connection(), token, at=here.at, limits=limits, to_change=to_change)
             if found and (config().demo or not found.account.is_demo):
                 here.staff = found
-                if to_change:
+                if to_change and is_used():
                     staff_sessions.change(connection(), found.id, seen_at=here.at)
     return here.staff or None
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from screening.engine import telling
 from screening.engine.answers import DECLINED, UNSURE, Answers, Heard, Silence
 from screening.engine.assess import Assessment, Finding
 from screening.engine.conditions import Trace
 from screening.engine.explain import explain
 from screening.engine.parts import Outcome, UrgencyRule
 from screening.engine.questions import Question
-from screening.engine.traces import deciding_leaves, questions_in
+from screening.engine.traces import questions_in
 from screening.forms import AnswerField, Wrong
-from screening.web.languages import later, say
+from screening.web.languages import later, say, translated
 
 SPOKEN = {UNSURE: later("I’m not sure"), DECLINED: later("I’d rather not say")}  # noqa: RUF001
 NON_BREAKING = "\N{NON-BREAKING HYPHEN}"
@@ -53,8 +54,10 @@ def told(question: Question, heard: Heard) -> Told:
     return Told(question, question.words(heard), is_known=True)
 
 
-def spoken() -> dict[str, str]:
-    """The choices that give no answer, in words."""
+def spoken(language: str = "") -> dict[str, str]:
+    """The choices that give no answer, in words: in a language, else in that of the page."""
+    if language:
+        return {code: translated(text, language) for code, text in SPOKEN.items()}
     return {code: say(text) for code, text in SPOKEN.items()}
 
 
@@ -88,10 +91,12 @@ def advice(assessment: Assessment, outcome_id: str) -> Advice:
     """An outcome as the patient reads it; [reasons] become what to tell on the phone."""
     outcome = assessment.rulebook.outcomes[outcome_id]
     findings = [finding for finding in assessment.fired if finding.rule.level == outcome_id]
-    sayings = [saying for each in findings for saying in _sayings(each, each.rule)]
-    quoted = " ".join(f"“{saying}”" for saying in sayings)
-    text = outcome.patient.replace("[reasons].", quoted)
-    return Advice(outcome, text, sayings, _originals(assessment, findings))
+    return Advice(
+        outcome,
+        telling.advice_text(assessment, outcome_id),
+        telling.sayings(assessment, outcome_id),
+        _originals(assessment, findings),
+    )
 
 
 def call(advice: Advice, phone: str) -> str:
@@ -108,17 +113,7 @@ def _originals(assessment: Assessment, findings: list[Finding[UrgencyRule]]) -> 
     if original is assessment.rulebook:
         return []
     rules = {rule.id: rule for rule in original.urgency.rules}
-    return [saying for each in findings for saying in _sayings(each, rules[each.rule.id])]
-
-
-def _sayings(finding: Finding[UrgencyRule], rule: UrgencyRule) -> list[str]:
-    """The sentence of a danger sign, or those of the answers that it rests on."""
-    tell = rule.tell
-    if isinstance(tell, str):
-        return [tell]
-    heard = [leaf.heard for leaf in deciding_leaves(finding.trace)]
-    codes = [code for each in heard for code in (each if isinstance(each, tuple) else (each,))]
-    return [tell[code] for code in codes if isinstance(code, str) and code in tell]
+    return [saying for each in findings for saying in telling.sayings_of(each, rules[each.rule.id])]
 
 
 def headline(assessment: Assessment) -> Advice:
@@ -148,7 +143,4 @@ def homework(assessment: Assessment, answers: Answers) -> list[Told]:
 
 def reason(assessment: Assessment) -> str | None:
     """Why there is no result, where there is none."""
-    code = assessment.decider.rule.reason if assessment.decider else None
-    if code is None or assessment.is_danger:
-        return None
-    return assessment.rulebook.pathway.reasons[code].patient
+    return (not assessment.is_danger and telling.reason(assessment)) or None

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from tests.bench import engines, papers, requests, starts, stored, trail, visit
+from tests.bench import calls, engines, papers, requests, starts, stored, trail, visit
 from tests.bench.table import as_table
 
 NEEDS_ROOT = "valgrind is missing; as root, please: apt-get install valgrind"
@@ -27,6 +27,7 @@ def main() -> None:
             *stored.measure(folder),
             *trail.measure(folder),
             *papers.measure(),
+            *calls.measure(folder),
         ]
     print(f"{_machine()}\n\n{as_table(lines)}")
 

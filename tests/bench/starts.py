@@ -50,7 +50,9 @@ def served(command: Sequence[str | Path], folder: Path) -> Iterator[int]:
     own = {"PORT": str(port), "SCREENING_DATA": str(folder / "served")}
     environment = {**os.environ, **own}
     arguments = (*command, str(port)) if command == HELLO else command
-    server = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while not _answers(port):
             if server.poll() is not None:

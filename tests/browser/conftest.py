@@ -1,10 +1,11 @@
 """People at a browser. A page that complains, or that asks another machine, fails its test."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.browser.seat import Seat
@@ -21,6 +22,13 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",
 ]
+
+
+class Window(NamedTuple):
+    """A page, and what it complained about."""
+
+    page: Page
+    complaints: list[str]
 
 
 class Visit(Protocol):
@@ -62,6 +70,26 @@ def visit(browser: Browser) -> Iterator[Visit]:
     assert complaints == []
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """A page that is used by one test after the other: a new one each time takes its while."""
+    context = browser.new_context(locale="en-US", service_workers="block")
+    complaints: list[str] = []
+    _listen(context, complaints.append)
+    context.add_init_script(AXE_SCRIPT)
+    yield Window(context.new_page(), complaints)
+    context.close()
+
+
+@pytest.fixture
+def shared_seat(window: Window, live: Live) -> Iterator[Seat]:
+    """Somebody at the page that is shared, which has axe in it; nobody was there before."""
+    window.page.context.clear_cookies()
+    window.complaints.clear()
+    yield Seat(window.page, live)
+    assert window.complaints == []
+
+
 @pytest.fixture
 def page(visit: Visit) -> Page:
     """A page on a phone."""
@@ -100,8 +128,10 @@ def either_seat(either_page: Page, live: Live) -> Seat:
 
 def _listen(context: BrowserContext, complain: Callable[[str], None]) -> None:
     def answered(response: Response) -> None:
-        # A page itself may be a refusal (422, 404); what it is made of may not.
-        if response.status >= 400 and not response.request.is_navigation_request():
+        # A page itself may be a refusal (422, 404), and what a script sends in the place of a form
+        # may be refused like that form; what a page is made of may not.
+        is_sent = response.request.method == "POST" and response.status in {400, 401, 409, 422}
+        if response.status >= 400 and not (is_sent or response.request.is_navigation_request()):
             complain(f"{response.status} for {response.url}")
 
     def asked(url: str) -> None:

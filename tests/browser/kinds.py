@@ -1,144 +1,301 @@
-"""Every kind of page that there is, and how somebody comes to see it."""
+"""Every kind of page that a patient may see, each with its mistakes, and how one comes to it.
+
+A way is gone without a browser; it ends at the page that is to be shown.
+"""
 
 from collections.abc import Callable, Mapping
 
 from screening.engine.answers import Answer
-from tests.browser.seat import Seat
+from tests.browser.scene import Scene
 from tests.person import code_of
-from tests.web.test_send import FILLED
+from tests.sheet import Fields
+from tests.web.test_look_again import DISAGREE
+from tests.web.test_never_unsaid import DANGER, SAFE
+from tests.web.test_send import sent_and_begun_anew
 
-Way = Callable[[Seat, Mapping[str, Answer]], None]
-
-
-def _error(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical, until="symptoms")
-    seat.go_on()
-
-
-def _advice(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive({**typical, "injury": "major"})
-    seat.open(f"{seat.person.home}/advice")
-
-
-def _advice_to_go_on(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive({**typical, "injury": "minor"})
+WRONG: Fields = {
+    "name": ("N" * 121,),
+    "month": ("13",),
+    "phone": ("1",),
+    "best_time": ("never",),
+    "language": ("tlh",),
+}
+TRIES = 7  # of one code, of which the last one is refused
 
 
-def _follow_up(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical, until="physical_therapy")
-    seat.choose("physical_therapy", "no_help")
+Way = Callable[[Scene], object]
 
 
-def _both(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical, until="fever")
-    seat.person.answer("fever", {"fever": "no"})
-    seat.choose("fever", "declined")
-    seat.go_on()
+def _at(path: str) -> Way:
+    return lambda scene: scene.person.open(path)
 
 
-def _result(seat: Seat, answers: Mapping[str, Answer]) -> None:
-    seat.person.finish(answers)
-    seat.open(seat.person.seen.path)
+def _asked(until: str) -> Way:
+    return lambda scene: scene.walk(until)
 
 
-def _banner(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    _result(seat, {**typical, "cancer_signs": ("weight_loss",)})
+def _wrong(until: str, **answers: tuple[str, ...]) -> Way:
+    def go(scene: Scene) -> None:
+        scene.walk(until)
+        scene.person.press(answers=answers)
+
+    return go
 
 
-def _unscreened(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    _result(seat, {**typical, "saddle_numbness": "declined", "stenosis_diagnosis": "declined"})
+def _on_the_way(path: str, **fields: tuple[str, ...]) -> Way:
+    """A page of a screening that is not finished; with its form sent where fields are given."""
+    return _sent_from(lambda scene: scene.walk(), path, fields)
 
 
-def _late(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical, until="recent_scan")
-    seat.person.finish(typical)
-    seat.fill({"recent_scan": "no"})
-    seat.go_on()
+def _of_result(path: str, **fields: tuple[str, ...]) -> Way:
+    """The same of one that is."""
+    return _sent_from(lambda scene: scene.finish(), path, fields)
 
 
-def _year(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical)
-    seat.open(f"{seat.person.home}/keep")
+def _sent_from(begin: Way, path: str, fields: Fields) -> Way:
+    def go(scene: Scene) -> None:
+        begin(scene)
+        scene.person.open(path)
+        if fields:
+            scene.person.press(answers=fields)
+
+    return go
 
 
-def _kept(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical)
-    code_of(seat.person)
-    seat.open(f"{seat.person.home}/kept")
+def _result(**answers: Answer) -> Way:
+    return lambda scene: scene.finish(**answers)
 
 
-def _torn(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    torn = {"physical_therapy": "helped_lasting", "enough_relief": "not_enough"}
-    seat.arrive({**typical, **torn})
+def _advice(**answers: Answer) -> Way:
+    return lambda scene: scene.walk(**answers)
 
 
-def _whom(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.person.finish(typical)
-    seat.open(f"{seat.person.home}/send")
+def _advice_at_the_end(scene: Scene) -> None:
+    fever: dict[str, Answer] = {"fever": "yes", "infection_risk": "no"}
+    scene.walk(**fever)
+    (onward,) = filter(scene.person.is_onward, scene.person.seen.links)
+    scene.person.open(onward)
+    scene.walk(**fever)
+    scene.person.open("advice")
 
 
-def _nobody(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    _whom(seat, typical)
-    seat.go_on()
+def _begun(scene: Scene) -> None:
+    scene.walk("age")
+    scene.person.open("/")
 
 
-def _sent(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.person.finish({**typical, "injury": "minor"})
-    seat.person.open("send")
-    seat.person.press(answers=FILLED)
-    seat.open(seat.person.seen.path)
+def _closed(scene: Scene) -> None:
+    scene.walk("age")
+    scene.change("UPDATE session SET seen_at = '2026-01-01 00:00:00' WHERE screening_id = :own")
+    scene.person.open("/")
 
 
-def _coded(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.person.finish(typical)
-    code_of(seat.person)
-    seat.open(f"{seat.person.home}/result")
+def _follow_up(scene: Scene) -> None:
+    scene.walk("pain_medicine")
+    scene.person.open("q/physical_therapy")
 
 
-def _wrong_code(seat: Seat, _typical: Mapping[str, Answer]) -> None:
-    seat.open("/resume")
-    seat.go_on()
+def _both(scene: Scene) -> None:
+    scene.walk("fever")
+    scene.quarrel({"fever": ("no",)}, {"fever": ("declined",)})
 
 
-def _deleted(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical)
-    seat.open(f"{seat.person.home}/delete")
-    seat.go_on()
+def _both_in_danger(scene: Scene) -> None:
+    scene.person.begin()
+    scene.quarrel(_fields(SAFE), _fields(DANGER))
 
 
-def _warned(seat: Seat, typical: Mapping[str, Answer]) -> None:
-    seat.arrive(typical, until="fever")
-    seat.page.locator("[data-idle]").evaluate("warning => { warning.hidden = false; }")
+def _late(slug: str, answers: Fields) -> Way:
+    def go(scene: Scene) -> None:
+        scene.walk()
+        form = scene.person.open(f"q/{slug}").form
+        scene.finish()
+        scene.person.press(form, answers)
 
+    return go
+
+
+def _sent(scene: Scene) -> None:
+    scene.finish()
+    scene.send()
+
+
+def _sent_in_danger(scene: Scene) -> None:
+    scene.finish(injury="minor")
+    scene.send()
+
+
+def _result_sent(scene: Scene) -> None:
+    _sent(scene)
+    scene.person.open("result")
+
+
+def _sent_and_changed(path: str) -> Way:
+    """A page of who sent a result, and then changed the answers."""
+
+    def go(scene: Scene) -> None:
+        sent_and_begun_anew(scene.person, dict(scene.typical))
+        scene.person.press()
+        scene.person.open(path)
+
+    return go
+
+
+def _rest_deleted(scene: Scene) -> None:
+    _sent_and_changed("delete")(scene)
+    scene.person.press()
+
+
+def _whom_in_danger(scene: Scene) -> None:
+    scene.finish(injury="minor")
+    scene.person.open("send")
+
+
+def _code(scene: Scene) -> None:
+    scene.walk()
+    code_of(scene.person)
+
+
+def _code_of_result(scene: Scene) -> None:
+    scene.finish()
+    code_of(scene.person)
+
+
+def _full(scene: Scene) -> None:
+    """A result that says as much as any can."""
+    scene.finish(**FULL)
+    code_of(scene.person)
+    scene.person.open("result")
+
+
+def _deleted(scene: Scene) -> None:
+    scene.walk()
+    scene.person.open("delete")
+    scene.person.press()
+
+
+def _deleted_after_sending(scene: Scene) -> None:
+    _sent(scene)
+    scene.person.open("delete")
+    scene.person.press()
+
+
+def _coming_back(**fields: tuple[str, ...]) -> Way:
+    def go(scene: Scene) -> None:
+        scene.person.open("/resume")
+        scene.person.press(answers=fields)
+
+    return go
+
+
+def _too_often(scene: Scene) -> None:
+    for _ in range(TRIES):
+        _coming_back(code=("HRTN-4863",), year=("1950",))(scene)
+
+
+def _from_elsewhere(scene: Scene) -> None:
+    scene.walk("age")
+    scene.person.press(answers={"csrf_token": ("forged",)})
+
+
+def _not_the_stored_one(scene: Scene) -> None:
+    scene.finish()
+    scene.change("UPDATE assessment SET result = '{}' WHERE screening_id = :own")
+    scene.person.open("result")
+
+
+def _not_saved(scene: Scene) -> None:
+    scene.walk("age")
+    scene.change("ALTER TABLE given RENAME TO away")
+    scene.after.callback(scene.change, "ALTER TABLE away RENAME TO given")
+    scene.person.press(answers={"age": ("65_to_79",)})
+
+
+def _fields(answers: Mapping[str, Answer]) -> Fields:
+    return {name: answer for name, answer in answers.items() if isinstance(answer, tuple)}
+
+
+FULL: dict[str, Answer] = {  # two banners
+    "saddle_numbness": "declined",
+    **dict.fromkeys(("fever", "infection_risk", "physical_therapy"), "unsure"),
+    **dict.fromkeys(("steroid_injections", "enough_relief"), "unsure"),
+}
+MUCH: dict[str, Answer] = {  # one, and the most to find out
+    **dict.fromkeys(("fever", "infection_risk", "pain_medicine"), "unsure"),
+    **dict.fromkeys(("steroid_injections", "enough_relief"), "unsure"),
+    **dict.fromkeys(
+        ("back_pain", "leg_pain", "numbness", "tingling", "walking_standing"), "unsure"
+    ),
+}
 
 KINDS: dict[str, Way] = {
-    "start": lambda seat, _: seat.open("/"),
-    "privacy": lambda seat, _: seat.open("/privacy"),
-    "accessibility": lambda seat, _: seat.open("/accessibility"),
-    "learn": lambda seat, _: seat.open("/learn"),
-    "paper": lambda seat, _: seat.open("/paper"),
-    "one": lambda seat, typical: seat.arrive(typical, until="age"),
-    "several": lambda seat, typical: seat.arrive(typical, until="location"),
-    "numbers": lambda seat, typical: seat.arrive(typical, until="pain_scores"),
+    "start": _at("/"),
+    "start, begun": _begun,
+    "start, with a result": _of_result("/"),
+    "start, closed": _closed,
+    "privacy": _at("/privacy"),
+    "accessibility": _at("/accessibility"),
+    "learn": _at("/learn"),
+    "paper": _at("/paper"),
+    "one": _asked("age"),
+    "several": _asked("location"),
+    "numbers": _asked("pain_scores"),
     "follow-up": _follow_up,
-    "error": _error,
-    "advice": _advice,
-    "advice to go on": _advice_to_go_on,
-    "check": lambda seat, typical: seat.arrive(typical),
-    "result": _result,
-    "result with a banner": _banner,
-    "result with a code": _coded,
-    "no result": _unscreened,
-    "do they fit": _torn,
-    "whom": _whom,
-    "nobody": _nobody,
-    "sent": _sent,
+    "warned": _asked("fever"),
+    "one, missing": _wrong("age"),
+    "some, missing": _wrong("symptoms"),
+    "several, missing": _wrong("location"),
+    "several, and none": _wrong("location", location=("left_thigh", "unsure")),
+    "numbers, missing": _wrong("pain_scores"),
+    "numbers, amiss": _wrong("pain_scores", back_pain_score=("1", "2"), leg_pain_score=("11",)),
     "both answers": _both,
-    "year": _year,
-    "code": _kept,
-    "wrong code": _wrong_code,
+    "both answers, in danger": _both_in_danger,
+    "advice": _advice(injury="major"),
+    "advice to call 911": _advice(**DANGER),
+    "advice to go on": _advice(injury="minor"),
+    "advice at the end": _advice_at_the_end,
+    "check": _asked(""),
+    "check of a result": _of_result("check"),
+    "do they fit": _advice(**DISAGREE),
+    "result": _result(),
+    "result with a banner": _result(cancer_signs=("weight_loss",)),
+    "result with a code": _full,
+    "result that was sent": _result_sent,
+    "result after one that was sent": _sent_and_changed("result"),
+    "result in danger": _result(saddle_numbness="unsure"),
+    "no result": _result(saddle_numbness="declined", stenosis_diagnosis="declined"),
+    "answers disagree": _result(**DISAGREE),
+    "finished already": _late("recent_scan", {"recent_scan": ("no",)}),
+    "finished already, in danger": _late("emergency_signs", _fields(DANGER)),
+    "whom": _of_result("send"),
+    "whom, in danger": _whom_in_danger,
+    "whom, after one was sent": _sent_and_changed("send"),
+    "nobody": _of_result("send", name=("",)),
+    "nobody that there is": _of_result("send", **WRONG),
+    "sent": _sent,
+    "sent, in danger": _sent_in_danger,
+    "year": _on_the_way("keep"),
+    "no year": _on_the_way("keep", year=("",)),
+    "not a year": _on_the_way("keep", year=("50",)),
+    "code": _code,
+    "code of a result": _code_of_result,
+    "which code": _at("/resume"),
+    "no code": _coming_back(code=("",), year=("",)),
+    "not a code": _coming_back(code=("HRTN",), year=("50",)),
+    "code of nobody": _coming_back(code=("HRTN-4862",), year=("1950",)),
+    "delete, after one was sent": _sent_and_changed("delete"),
+    "rest deleted": _rest_deleted,
+    "delete": _on_the_way("delete"),
     "deleted": _deleted,
-    "warned": _warned,
-    "finished already": _late,
-    "not found": lambda seat, _: seat.open("/nothing"),
+    "deleted after sending": _deleted_after_sending,
 }
+"""Pages of templates/patient; that none is left out is measured in tests/web/test_all_shown.py."""
+
+REFUSALS: dict[str, Way] = {
+    "not found": _at("/nothing"),
+    "too often": _too_often,
+    "from elsewhere": _from_elsewhere,
+    "not the stored one": _not_the_stored_one,
+    "not saved": _not_saved,
+}
+"""The page of errors: read and sent, with and without a reference. Others differ in their words."""

@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from axe_playwright_python.base import AxeResults
 from playwright.sync_api import Page
 
 TARGETS = """least => [...document.querySelectorAll(
-    '.choice, .scale label, .typed, .button, .back a, .foot li a, .lang'
+    '.choice, .scale label, .typed, .in, .button, .back a, .told .act a, .foot li a, .lang'
   )].filter(each => each.checkVisibility())
   .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
   .filter(([, box]) => Math.min(box.width, box.height) < least)
   .map(([text, box]) => `${text}: ${box.width} x ${box.height}`)"""
+
+ROWS = """least => [...document.querySelectorAll('label:has(input:not([type=hidden])), button')]
+  .filter(each => each.checkVisibility())
+  .filter(each => each.getBoundingClientRect().height < least)
+  .map(each => each.textContent.trim())"""
 
 # Texts that leave the window, or the box that is drawn around them.
 CUT = """() => {
@@ -17,7 +23,8 @@ CUT = """() => {
   const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || parent.closest('.hide, .skip') || !parent.checkVisibility()) continue;
+    const isHidden = parent.closest('.hide, .skip, .trap') || !parent.checkVisibility();
+    if (isHidden || !text.data.trim()) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect(), around = parent.closest(boxes);
@@ -49,7 +56,7 @@ RINGS = """() => {
     }
   };
   return [...document.querySelectorAll('a[href], button, input')]
-    .filter(each => each.type !== 'hidden' && each.checkVisibility())
+    .filter(each => each.type !== 'hidden' && each.tabIndex >= 0 && each.checkVisibility())
     .map(each => {
       each.focus();
       const drawn = each.closest('.choice, .scale label') ?? each, look = getComputedStyle(drawn);
@@ -82,12 +89,27 @@ LENGTHENED = """() => {
     text.data = text.data.replace(/\\p{L}{4,}/gu, longer);
   }
 }"""
+AXE = "axe.run(document, { resultTypes: ['violations'] })"
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds to be in anybody's way, on a page that has axe in it; no rule is off."""
+    found = page.evaluate(AXE)
+    assert len(found["passes"]) > 10, "axe looked at nothing"
+    report: str = AxeResults(found).generate_report()
+    return [report] if found["violations"] else []
 
 
 def small_targets(page: Page, least: int = 44) -> list[str]:
     """What is to be clicked and is smaller than it may be, in pixels."""
     found: list[str] = page.evaluate(TARGETS, least)
+    return found
+
+
+def low_rows(page: Page, least: int = 48) -> list[str]:
+    """The answers and the buttons that are lower than ours are, in pixels."""
+    found: list[str] = page.evaluate(ROWS, least)
     return found
 
 
@@ -102,6 +124,19 @@ def rings(page: Page) -> list[dict[str, Any]]:
     page.keyboard.press("Tab")  # so that the focus is shown
     found: list[dict[str, Any]] = page.evaluate(RINGS)
     return found
+
+
+def weak_rings(page: Page) -> list[dict[str, Any]]:
+    """Those that do not show where the focus is: below 2 pixels, or 3 to 1."""
+    measured = rings(page)
+    assert len(measured) > 3
+    return [
+        ring
+        for ring in measured
+        if ring["drawn"] != "solid"
+        or min(ring["inner"], ring["outer"]) < 2
+        or min(ring["shows"], ring["differs"]) < 3
+    ]
 
 
 def in_large_letters(page: Page, percent: int) -> None:

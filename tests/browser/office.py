@@ -13,7 +13,7 @@ from screening.access.people import Role
 from screening.config import Config
 from screening.store import accounts, staff_sessions
 from screening.store.database import Database
-from tests.live import PROGRAM, Live
+from tests.live import PROGRAM, ROOT, Live
 
 PASSWORD = "harbor violet canoe"  # noqa: S105 -- of nobody
 AUTHENTICATOR = {
@@ -48,7 +48,12 @@ class Office:
         """Somebody's address, and the link that the command prints."""
         email = f"{role}.{next(number)}@clinic.example"
         command = f"{PROGRAM} staff add {email} --name Robin --role {role}".split()
-        environment = {"SCREENING_DATA": str(self.live.log.parent), "SCREENING_URL": self.url}
+        folder = str(self.live.log.parent)
+        environment = {
+            "SCREENING_DATA": folder,
+            "SCREENING_URL": self.url,
+            "PYTHONPATH": str(ROOT),
+        }
         told = subprocess.run(  # noqa: S603 -- the program under test
             command, env=environment, capture_output=True, text=True, check=True
         )

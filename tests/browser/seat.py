@@ -1,12 +1,22 @@
 """People at a browser: how they get to a page, and what they do with mouse and keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import Locator, Page
 
 from screening.engine.answers import Answer
 from tests.live import Live, LiveWire
-from tests.person import Person, sent
+from tests.person import Hurried, sent
+from tests.sheet import Fields
+
+SEND = """([action, pairs]) => {
+  const form = document.createElement('form');
+  for (const [name, value] of pairs) {
+    form.append(Object.assign(document.createElement('input'), { name, value }));
+  }
+  document.body.append(Object.assign(form, { action, method: 'post', hidden: true }));
+  form.submit();
+}"""
 
 
 class Seat:
@@ -15,7 +25,7 @@ class Seat:
     def __init__(self, page: Page, live: Live) -> None:
         self.page, self.live = page, live
         self.wire = LiveWire(live)
-        self.person = Person(self.wire)
+        self.person = Hurried(self.wire)
 
     @property
     def slug(self) -> str:
@@ -35,10 +45,26 @@ class Seat:
 
     def open(self, path: str) -> None:
         """Open a page, as the person of the wire."""
+        self._sit_down()
+        self.page.goto(self.live.url + path)
+
+    def show(self, language: str) -> None:
+        """What the person of the wire sees, asked for once more, in a language."""
+        self.page.context.add_cookies([{"name": "lang", "value": language, "url": self.live.url}])
+        path, fields = self.wire.asked
+        if fields is None:
+            return self.open(path)
+        self._sit_down()
+        if not self.page.url.startswith(self.live.url):
+            self.page.goto(f"{self.live.url}/paper")  # forms are taken from pages of ours alone
+        with self.page.expect_navigation():
+            self.page.evaluate(SEND, [path, [*_pairs(fields)]])
+        return None
+
+    def _sit_down(self) -> None:
         self.page.context.add_cookies(
             [{"name": "visit", "value": self.wire.cookie, "url": self.live.url, "httpOnly": True}]
         )
-        self.page.goto(self.live.url + path)
 
     def field(self, question: str, code: str) -> Locator:
         """One choice of a question."""
@@ -75,6 +101,10 @@ class Seat:
         """The fields that are chosen."""
         ids = self.page.locator("input:checked").evaluate_all("all => all.map(one => one.id)")
         return list(map(str, ids))
+
+
+def _pairs(fields: Fields) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in fields.items() for value in values)
 
 
 class Keys:

@@ -2,84 +2,79 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from contextlib import ExitStack
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Response
 
 from screening.engine.answers import Answer
+from screening.engine.rulebook import Rulebook
 from tests.answers import dangers, filled
 from tests.browser.conftest import Visit
-from tests.browser.kinds import KINDS
+from tests.browser.kinds import FULL, KINDS, MUCH, REFUSALS
+from tests.browser.looks import LOOKS, all_of, fitting
+from tests.browser.measures import barriers
+from tests.browser.scene import Scene
 from tests.browser.seat import Seat
 from tests.live import Live
+from tests.person import code_of
 
-Scheme = Literal["light", "dark"]
-LOOKS: dict[str, list[tuple[Scheme, int]]] = {
-    "en": [("light", 390), ("dark", 1280)],
-    "es": [("dark", 390), ("light", 1280)],
-}
-TAP = 48  # pixels
-SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-ROWS = "rows => rows.map(row => row.getBoundingClientRect().height)"
+WAYS = {**KINDS, **REFUSALS}
+SHOWS_IDLE = "document.querySelector('[data-idle]').hidden = false"
 
 
-@pytest.fixture(params=LOOKS)
-def language(request: pytest.FixtureRequest) -> str:
-    """Each language."""
-    found: str = request.param
-    return found
+@pytest.mark.parametrize("kind", WAYS)
+def test_nothing_is_in_anybodys_way(
+    shared_seat: Seat, typical: Mapping[str, Answer], kind: str
+) -> None:
+    seat, found = shared_seat, dict[str, list[object]]()
+    with ExitStack() as after:
+        WAYS[kind](Scene(seat.person, typical, seat.live.database, after))
+        for language in LOOKS:
+            seat.show(language)
+            assert seat.page.locator("html").get_attribute("lang") == language
+            assert seat.page.url == f"{seat.live.url}{seat.person.seen.path}"
+            if language == "en":  # as the wire is
+                assert seat.page.locator("h1").text_content() == seat.person.seen.heading
+            if kind == "warned":
+                seat.page.evaluate(SHOWS_IDLE)
+            found |= {f"{language}, {what}": amiss for what, amiss in all_of(seat.page, language)}
+    assert {what: amiss for what, amiss in found.items() if amiss} == {}
 
 
-@pytest.fixture(params=KINDS)
-def shown(
-    request: pytest.FixtureRequest, seat: Seat, typical: Mapping[str, Answer], language: str
-) -> Page:
-    """Each kind of page in each language."""
-    seat.page.context.add_cookies([{"name": "lang", "value": language, "url": seat.live.url}])
-    KINDS[request.param](seat, typical)
-    assert seat.page.locator("html").get_attribute("lang") == language
-    return seat.page
-
-
-def test_nothing_is_in_anybodys_way(shown: Page, language: str) -> None:
-    for scheme, width in LOOKS[language]:
-        shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        shown.set_viewport_size({"width": width, "height": 844})
-        found = Axe().run(shown)
-        assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
-
-
-def test_everything_fits_on_a_small_screen_and_in_large_letters(shown: Page) -> None:
-    shown.set_viewport_size({"width": 320, "height": 640})
-    assert not shown.evaluate(SCROLLS)
-    heights = shown.locator("label:visible:has(input:not([type=hidden]))").evaluate_all(ROWS)
-    assert [height for height in heights if height < TAP] == []
-    heights = shown.locator("button:visible").evaluate_all(ROWS)
-    assert [height for height in heights if height < TAP] == []
-    shown.set_viewport_size({"width": 640, "height": 640})
-    shown.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert not shown.evaluate(SCROLLS)
-    assert shown.locator("h1").bounding_box() is not None
+@pytest.mark.parametrize("language", LOOKS)
+def test_every_question_fits(
+    shared_seat: Seat, rulebook: Rulebook, everything: dict[str, Answer], language: str
+) -> None:
+    seat, found = shared_seat, dict[str, list[object]]()
+    seat.arrive(everything)
+    for slug in rulebook.pages:
+        seat.person.wire.get(f"{seat.person.home}/q/{slug}")
+        seat.show(language)
+        assert seat.slug == slug
+        found[f"{slug}, axe"] = [*barriers(seat.page)]
+        found |= {f"{slug}, {what}": amiss for what, amiss in fitting(seat.page)}
+    assert {what: amiss for what, amiss in found.items() if amiss} == {}
 
 
 def _results() -> dict[str, dict[str, Answer]]:
     minor = next(d for d in dangers() if d.question.id == "injury" and d.answer == "minor")
-    banner: dict[str, Answer] = {"cancer_signs": ("weight_loss",)}
-    return {"typical": {}, "in danger": filled(minor.answers), "with a banner": banner}
+    return {"typical": {}, "in danger": filled(minor.answers), "full": FULL, "much unknown": MUCH}
 
 
 @pytest.mark.parametrize("kind", _results())
 def test_a_result_is_one_printed_page(
-    seat: Seat, typical: dict[str, Answer], kind: str, language: str
+    shared_seat: Seat, typical: dict[str, Answer], kind: str
 ) -> None:
-    seat.page.context.add_cookies([{"name": "lang", "value": language, "url": seat.live.url}])
+    seat = shared_seat
     seat.person.finish({**typical, **_results()[kind]})
-    seat.open(seat.person.seen.path)
-    paper = seat.page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
-    assert re.search(rb"/MediaBox\s*\[\s*0 0 612 792\s*\]", paper)
+    code_of(seat.person)
+    seat.person.open("result")
+    for language in LOOKS:
+        seat.show(language)
+        paper = seat.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1, language
+        assert re.search(rb"/MediaBox\s*\[\s*0 0 612 792\s*\]", paper)
 
 
 def test_the_first_visit_is_light(visit: Visit, live: Live) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from screening.access.people import Role
 from tests.browser.conftest import Visit
+from tests.browser.looks import LOOKS, dress
+from tests.browser.measures import SCROLLS, barriers
 from tests.browser.office import PASSWORD, Desk, Office
-from tests.browser.test_looks import LOOKS, SCROLLS
 from tests.live import running
 
 HOUR = timedelta(hours=1)
@@ -228,11 +229,10 @@ PAGES: dict[str, Callable[[Desk], None]] = {
 def test_nothing_is_in_anybodys_way(office: Office, visit: Visit, kind: str) -> None:
     page = visit()
     PAGES[kind](Desk(office, page, Role.ADMIN))
-    for scheme, width in LOOKS["en"]:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 844})
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{scheme}, {width}: {found.generate_report()}"
+    page.evaluate(AXE_SCRIPT)
+    for look in LOOKS["en"]:
+        dress(page, *look)
+        assert barriers(page) == [], look
     page.set_viewport_size({"width": 320, "height": 640})
     assert not page.evaluate(SCROLLS)
 

@@ -81,7 +81,7 @@ def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
     shown = person.press()
     assert shown.heading == "Your answers are closed"
     assert "did not send" not in shown.text
-    assert "The clinic keeps what you sent. Call the clinic to ask about it." in shown.text
+    assert "The clinic keeps what it has from you. Call the clinic to ask about it." in shown.text
     assert client.get(person.home).status_code == 404
     with database_of(app).reader.begin() as connection:
         assert screenings.find(connection, own) is not None
@@ -100,10 +100,10 @@ def test_of_answers_begun_anew_it_is_said_what_the_clinic_keeps(
         person.press(answers=FILLED)
     asked = person.open("delete").text
     assert asked.count("The clinic keeps the answers that you sent on ") == 1  # of the same day
-    assert "We will delete all that you did not send, and your code." in asked
+    assert "We will delete all that the clinic does not have, and your code." in asked
     shown = person.press()
-    assert "The clinic keeps what you sent. Call the clinic to ask about it." in shown.text
-    heading = "Your answers are closed" if is_newer_sent else "Only what you sent is kept"
+    assert "The clinic keeps what it has from you. Call the clinic to ask about it." in shown.text
+    heading = "Your answers are closed" if is_newer_sent else "Only what the clinic has is kept"
     assert shown.heading == heading
     assert ("you did not send are deleted" in shown.text) != is_newer_sent
     assert older in str(dump(app)["share"])

@@ -1,9 +1,9 @@
 """How somebody comes to be each kind of visitor, by the product's own verbs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import sqlalchemy
 from screening import intake, worklist
 from screening.access import passwords, people
 from screening.access.people import Role
+from screening.access.sessions import FRESH
 from screening.app import Application
 from screening.config import Config
 from screening.store import proofs, staff_sessions
@@ -34,18 +35,40 @@ WHILE = timedelta(minutes=2)  # after which it is kept again that a session is u
 Named = dict[str, str]
 
 
+class Worlds:
+    """Everybody, for many tests of a worker: made anew before what they proved is too long ago."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        self._folders, self._open = folders, ExitStack()
+        self._made: tuple[World, datetime] | None = None
+
+    def newest(self) -> World:
+        """Everybody, as at the beginning."""
+        if self._made is None or now() - self._made[1] > FRESH / 2:
+            self.close()
+            folder = self._folders.mktemp("world")
+            self._made = self._open.enter_context(a_world(folder)), now()
+        world, _ = self._made
+        world.put_back()
+        return world
+
+    def close(self) -> None:
+        """End the application."""
+        self._open.close()
+
+
 @pytest.fixture(scope="session")
-def whole_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Everybody, once for all tests of a worker."""
-    with a_world(tmp_path_factory.mktemp("world")) as world:
-        yield world
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    """Everybody, for all tests of a worker."""
+    worlds = Worlds(tmp_path_factory)
+    yield worlds
+    worlds.close()
 
 
 @pytest.fixture
-def world(whole_world: World) -> World:
+def world(worlds: Worlds) -> World:
     """Everybody, as at the beginning."""
-    whole_world.put_back()
-    return whole_world
+    return worlds.newest()
 
 
 @contextmanager

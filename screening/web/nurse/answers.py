@@ -15,7 +15,8 @@ from screening.web import context
 from screening.web.exchange import asked
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, stand, to_call
 from screening.web.nurse.keys import read
-from screening.web.nurse.page import TYPED, Shown, language_of, version_sent, whole
+from screening.web.nurse.page import version_sent, whole
+from screening.web.nurse.rows import TYPED, Shown, language_of
 
 
 @pages.post("/calls/<screening_id>")
@@ -28,8 +29,11 @@ def answer(screening_id: str) -> Answered:
     wrong = frozenset(field.question.id for field in form.questions if field.process_errors)
     both = _save(call, {q: a for q, a in _changed(call, form).items() if q not in wrong})
     if not (wrong or both):
-        is_asked_by_script = "part" in asked().form  # it takes what changed out of the page
-        return whole(opened(call.id), Shown()) if is_asked_by_script else to_call(call.id)
+        now, fired = opened(call.id), call.way.assessment.fired
+        if "part" in asked().form:  # a script takes what changed out of the page
+            return whole(now, Shown())
+        is_danger = len(now.way.assessment.fired) > len(fired)
+        return to_call(call.id, "#danger" if is_danger else "")
     context.keep()
     return whole(opened(call.id), Shown(form, wrong, both)), 422 if wrong else 409
 
@@ -116,9 +120,16 @@ def _place(call: Call, changed: Screening) -> None:
 
 
 def _changed(call: Call, form: PageForm) -> dict[str, Answer | None]:
-    """Those of the answers that differ from what the page showed: the nurse gave these."""
-    was = screenings.answers_at(context.connection(), call.id, version_sent())
-    return {q: answer for q, answer in form.answers.items() if answer != was.get(q)}
+    """Those of the answers that differ from what the page showed, or were asked once more."""
+    was, again = screenings.answers_at(context.connection(), call.id, version_sent()), _again()
+    return {q: a for q, a in form.answers.items() if a != was.get(q) or q in again}
+
+
+def _again() -> frozenset[str]:
+    """What was asked once more: typed or chosen anew, though perhaps the answer is the same."""
+    form = asked().form
+    typed = {name.removeprefix(TYPED) for name, value in form.items() if value.strip()}
+    return frozenset({*form.getlist("again"), *typed})
 
 
 def _manner(call: Call) -> Manner:
@@ -126,4 +137,5 @@ def _manner(call: Call) -> Manner:
     form, questions = asked().form, context.rulebook().questions
     typed = {q for q in questions if read(questions[q], form.get(TYPED + q, "")).is_heard}
     told = callers.newest(context.connection(), call.id)
-    return Manner(told.giver if told else PATIENT, frozenset({*form.getlist("heard"), *typed}))
+    heard = frozenset({*form.getlist("heard"), *typed})
+    return Manner(told.giver if told else PATIENT, heard, _again())

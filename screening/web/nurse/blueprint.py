@@ -67,6 +67,11 @@ def to_call(screening_id: str, place: str = "") -> SeeOther:
     return SeeOther(url_for("nurse.call", screening_id=screening_id) + place)
 
 
+def to_end(screening_id: str) -> SeeOther:
+    """To what a call came to."""
+    return SeeOther(url_for("nurse.ask_end", screening_id=screening_id, done=1))
+
+
 def to_worklist() -> SeeOther:
     """To the worklist."""
     return SeeOther(url_for("nurse.worklist"))

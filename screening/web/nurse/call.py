@@ -1,13 +1,16 @@
-"""A call: begun, shown, looked at again while it goes on, and its whole history."""
+"""A call: begun, shown, and looked at again while it goes on."""
+
+from http import HTTPStatus
+
+from flask import Response
 
 from screening import intake, worklist
-from screening.store import accounts, remarks, screenings
 from screening.store.tasks import CALL
 from screening.web import context
-from screening.web.languages import LANGUAGES, render
-from screening.web.nurse import labels
+from screening.web.exchange import asked
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, stand, to_call
-from screening.web.nurse.page import Shown, whole
+from screening.web.nurse.page import here_now, whole
+from screening.web.nurse.rows import Shown
 
 
 @pages.post("/calls")
@@ -32,23 +35,8 @@ def call(screening_id: str) -> Answered:
 @pages.post("/calls/<screening_id>/here")
 @nurses
 def here(screening_id: str) -> Answered:
-    """Say that the page is still open, and show what changed since."""
-    return whole(opened(screening_id), Shown())
-
-
-@pages.get("/calls/<screening_id>/history")
-@nurses
-def history(screening_id: str) -> Answered:
-    """Show who said, typed and did what, and when."""
-    found, connection = opened(screening_id), context.connection()
-    return render(
-        "nurse/history.html",
-        call=found,
-        given=screenings.history(connection, screening_id),
-        steps=screenings.steps(connection, screening_id),
-        remarks=remarks.of_screening(connection, screening_id),
-        dispositions=remarks.dispositions(connection, screening_id),
-        names=accounts.names(connection),
-        labels=labels,
-        languages=LANGUAGES,
-    )
+    """Say that the page is still open, and show what changed since; nothing where nothing did."""
+    call = opened(screening_id)
+    if asked().form.get("now") == here_now(call).now:
+        return Response(status=HTTPStatus.NO_CONTENT)
+    return whole(call, Shown())

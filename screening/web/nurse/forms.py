@@ -59,7 +59,7 @@ class Who(Dated):
     """Who is on the phone, as far as they tell; the language of the call."""
 
     giver = StringField(validators=[AnyOf([*Giver], later("Select who answers"))])
-    identity = StringField(validators=[AnyOf(["", *Identity], later("Select what you checked"))])
+    identity = _text(AnyOf(["", *Identity], later("Select what you checked")))
     language = StringField(
         validators=[AnyOf([*LANGUAGES], later("Select the language for the call"))]
     )
@@ -134,10 +134,10 @@ class Finish(TypedForm):
     )
     end = StringField(validators=[AnyOf([*End], later("Select what happens next"))])
     level = StringField(validators=[DataRequired(later("Select how urgent you judge it"))])
-    reason = StringField(validators=[AnyOf(["", *Why], later("Select a reason"))])
+    reason = _text(AnyOf(["", *Why], later("Select a reason")))
     signs_read = BooleanField()
     message = TextAreaField(filters=[stripped], validators=[TOO_LONG])
-    after = StringField(validators=[AnyOf(["", *PROMISES], WHEN)])
+    after = _text(AnyOf(["", *PROMISES], WHEN))
 
     def closing(self, at: datetime) -> Closing:
         """What it came to; of a form without errors."""

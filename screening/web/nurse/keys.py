@@ -1,8 +1,8 @@
 """What is typed into the box of a question: a key for each choice, `h` for what was only heard.
 
 The first choices have the digits, and after them letters; "not sure" is always `u`, and "would
-rather not say" always `d`. A number is typed as it is. So a question takes two keys, with scripts
-or without: its own, and the one that goes on.
+rather not say" always `d`. A number is typed as it is; `-` takes an answer back. So a question
+takes two keys, with scripts or without: its own, and the one that goes on.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from screening.engine.questions import Question
 ROW = "1234567890abc"
 SILENT = {UNSURE: "u", DECLINED: "d"}
 HEARD = "h"
+BACK = "-"  # no answer
 
 
 class Typed(NamedTuple):
@@ -38,6 +39,8 @@ def read(question: Question, typed: str) -> Typed:
     text = typed.strip().lower()
     is_heard = text.endswith(HEARD)
     text = text.removesuffix(HEARD).strip()
+    if text == BACK:
+        return Typed(("",), is_heard)
     codes = {key: code for code, key in keys(question).items()}
     if question.kind != "several":
         return Typed((codes.get(text, text),) if text else (), is_heard)

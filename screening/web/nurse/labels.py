@@ -1,12 +1,12 @@
 """The words for what nurses choose among."""
 
 from screening.calls import End, Giver, Identity, Why
-from screening.store.remarks import CONTACT, HANDED, PROMISED
+from screening.store.remarks import CONTACT, HANDED, MESSAGE, NOTE, PROMISED
 from screening.store.tasks import ASKED, CALL, CODE, DANGER, SHARED
 from screening.web.languages import later
 from screening.worklist import Contact
 
-GIVERS = {
+GIVERS: dict[str, str] = {
     Giver.PATIENT: later("The patient"),
     Giver.PARTNER: later("Wife, husband or partner"),
     Giver.CHILD: later("Daughter or son"),
@@ -15,7 +15,7 @@ GIVERS = {
     Giver.CARER: later("Paid caregiver"),
     Giver.INTERPRETER: later("Interpreter, for the patient"),
 }
-IDENTITIES = {
+IDENTITIES: dict[str, str] = {
     Identity.MATCHED: later("Name and birth date match"),
     Identity.OTHER: later("The caller is not the patient"),
     Identity.UNMATCHED: later("They do not match"),
@@ -39,7 +39,7 @@ KINDS = {
     PROMISED: later("Promised a call"),
 }
 HOWS = {"asked": later("asked"), "heard": later("heard")}
-ENDS = {
+ENDS: dict[str, str] = {
     End.SENT_911: later("911 was called: now"),
     End.SENT_ER: later("Sent to the emergency room: now"),
     End.TRANSFER: later("Handed to a clinician on the phone: now"),
@@ -48,9 +48,9 @@ ENDS = {
     End.WEEKS: later("Visit: within 2 weeks"),
     End.PROVIDER: later("Provider looks at it: within 2 working days"),
     End.ADVICE: later("Advice only: no time set"),
-    End.REFUSED_HELP: later("Was told to get help now, and declined"),
+    End.REFUSED_HELP: later("They declined what we advise: call back, signs read out"),
 }
-REASONS = {
+REASONS: dict[str, str] = {
     Why.EXAMINED: later("A clinician has examined this since it began"),
     Why.KNOWN: later("It is old, known to a clinician, and not worse"),
     Why.MISTAKE: later("A misunderstanding, set right on this call"),
@@ -61,3 +61,11 @@ TEACH_BACKS = {
     "again": later("Yes, after I said it again"),
     "no": later("No"),
 }
+STEPS = {
+    "begun": later("Begun"),
+    "finished": later("Finished: the answers are final"),
+    "shared": later("Sent to the clinic"),
+    "claimed": later("Took it"),
+    "released": later("Let it go"),
+}
+REMARKS = {NOTE: later("Note"), MESSAGE: later("Message to the provider")}

@@ -1,90 +1,54 @@
 """A whole call on one screen: who is on the phone, every question, and what comes of it so far."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import NamedTuple
 
 from screening import calls, repeats
 from screening.access.people import Role
-from screening.engine.answers import BLANK, DECLINED, UNSURE
+from screening.engine.answers import DECLINED, UNSURE
 from screening.engine.assess import Assessment, assess
-from screening.engine.explain import Explanation, explain
+from screening.engine.explain import Prospect, prospect
 from screening.engine.questions import Question
-from screening.forms import AnswerField, PageForm, questions_form
-from screening.store import accounts, callers, presence, remarks, screenings
-from screening.store.screenings import Given, Screening
+from screening.store import accounts, presence, remarks
+from screening.store.screenings import Screening
 from screening.web import context, words
 from screening.web.exchange import asked
 from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Call
 from screening.web.nurse.forms import PROMISES
-from screening.web.nurse.keys import keys
+from screening.web.nurse.rows import Shown, language_of, rows
 from screening.web.nurse.scripts import Script, scripts
-from screening.web.typed_forms import TypedForm
 from screening.web.words import Told
 
-TYPED = "typed-"  # the box of a question is called this and the question
 HERE = timedelta(seconds=60)  # since when somebody of the staff who was seen is still there
 PATIENT_HERE = timedelta(minutes=3)  # a patient reads a page longer than that, and tells us later
 
 
-class Shown(NamedTuple):
-    """What was sent and is shown again.
+class Here(NamedTuple):
+    """Who else has a call open; `now` is another word once anything changed."""
 
-    form: the answers; wrong: which of them stand for nothing; both: which somebody else gave
-    otherwise meanwhile; sent: another form with something to mend.
-    """
-
-    form: PageForm | None = None
-    wrong: frozenset[str] = frozenset()
-    both: frozenset[str] = frozenset()
-    is_late: bool = False
-    is_refused: bool = False
-    sent: TypedForm | None = None
-
-
-class TwoAnswers(NamedTuple):
-    """What is kept of a question, what was sent meanwhile, and its codes."""
-
-    kept: Told
-    mine: Told
-    raw: tuple[str, ...]
-
-
-class Row(NamedTuple):
-    """One question of a call.
-
-    spoken: the same in the caller's language, where that is another; last: how it was answered
-    last; both: what somebody else said meanwhile, and what was sent; typed: to be mended.
-    """
-
-    number: int
-    field: AnswerField
-    keys: dict[str, str]
-    spoken: Question | None
-    last: Given | None
-    is_pivotal: bool
-    typed: str
-    both: TwoAnswers | None
-
-    @property
-    def question(self) -> Question:
-        """The question in the language of the page."""
-        return self.field.question
+    others: list[str]
+    is_patient: bool
+    now: str
 
 
 class Panel(NamedTuple):
     """What comes of the answers so far.
 
-    scripts: what the nurse does and says at each danger, the worst first; unasked: danger questions
-    that are still to come; needed: what can still change the result; unsure, declined: danger
-    questions that were answered so.
+    scripts: what the nurse does and says at each danger, the worst first; spoken: the same in the
+    caller's language, where that is another; unasked: danger questions that are still to come;
+    needed: what can still change the result; unsure, declined: danger questions that were answered
+    so.
     """
 
     found: Assessment
     title: str
     scripts: list[Script]
-    explanation: Explanation
+    spoken: list[Script]
+    explanation: Prospect
     unasked: list[Question]
     needed: list[Question]
     unsure: list[Question]
@@ -123,74 +87,35 @@ def _born(birth_date: str) -> dict[str, str]:
 
 def _parts(call: Call, shown: Shown) -> dict[str, object]:
     connection, at = context.connection(), context.now()
-    seen = presence.patient(connection, call.id)
+    so_far = panel(call, shown)
     return {
         "call": call,
         "shown": shown,
         "version": call.screening.version,
         "spoken_language": language_of(call),
+        "silent_spoken": words.spoken(language_of(call)),
         "who": repeats.who(connection, call.id),
-        "rows": _rows(call, shown),
-        "so_far": panel(call, shown),
+        "rows": rows(call, shown, so_far.explanation.pivotal),
+        "so_far": so_far,
         "languages": LANGUAGES,
         "labels": labels,
         "names": accounts.names(connection),
-        "others": set(presence.staff(connection, call.id, at - HERE)) - {context.staff_name()},
-        "patient_at": seen if seen and seen > at - PATIENT_HERE else None,
+        "here": here_now(call),
         "is_held": call.task.is_held(at),
     }
-
-
-def _rows(call: Call, shown: Shown) -> list[Row]:
-    """Every question on the path, in order: danger questions stand first in a rulebook."""
-    rulebook, walk = context.rulebook(), call.way.assessment.path
-    names = [name for name in rulebook.questions if walk.asks(name)]
-    form = questions_form(rulebook, names, call.screening.answers)
-    spoken = rulebook.spoken(language_of(call))
-    last = {row.question: row for row in screenings.history(context.connection(), call.id)}
-    pivotal = explain(rulebook, call.screening.answers).pivotal
-    return [
-        Row(
-            number,
-            _field(form, shown, name),
-            keys(rulebook.questions[name]),
-            None if spoken is rulebook else spoken.questions[name],
-            last.get(name) if name in call.screening.answers else None,
-            name in pivotal,
-            asked().form.get(TYPED + name, "") if name in shown.wrong else "",
-            _both(call, shown, name),
-        )
-        for number, name in enumerate(names, 1)
-    ]
-
-
-def _field(form: PageForm, shown: Shown, name: str) -> AnswerField:
-    """What was sent for a question, where it is to be mended; else what is kept."""
-    field = form.field(name)
-    if shown.form is not None and name in shown.wrong:
-        field = shown.form.field(name)
-        field.errors = list(field.process_errors)
-    return field
-
-
-def _both(call: Call, shown: Shown, name: str) -> TwoAnswers | None:
-    if name not in shown.both or shown.form is None:
-        return None
-    question, sent = context.rulebook().questions[name], shown.form.field(name)
-    kept = words.told(question, call.screening.answers.get(name, BLANK))
-    mine = words.told(question, BLANK if sent.data is None else sent.data)
-    return TwoAnswers(kept, mine, sent.raw)
 
 
 def panel(call: Call, shown: Shown | None = None) -> Panel:
     """What comes of the answers so far; of two answers to a question, the worse."""
     found, questions = call.way.assessment, context.rulebook().questions
-    explanation = explain(found.rulebook, call.screening.answers)
+    explanation = prospect(found.rulebook, call.screening.answers)
+    worst, other = _with_sent(call, shown), found.rulebook.spoken(language_of(call))
     outcome = found.rulebook.outcomes.get(found.headline or "")
     return Panel(
         found=found,
         title=outcome.title if outcome else "",
-        scripts=scripts(_with_sent(call, shown)),
+        scripts=scripts(worst),
+        spoken=[] if other is found.rulebook else scripts(replace(worst, rulebook=other)),
         explanation=explanation,
         unasked=[questions[q] for q in calls.unasked_dangers(found)],
         needed=[questions[q] for q in explanation.still_open if q in found.path.open],
@@ -220,10 +145,18 @@ def _changes(call: Call, earlier: Screening) -> list[tuple[Told, Told]]:
     ]
 
 
-def language_of(call: Call) -> str:
-    """The language of the call: what was told on the phone, else that of the answers."""
-    told = callers.newest(context.connection(), call.id)
-    return told.language if told else call.screening.language
+def here_now(call: Call) -> Here:
+    """Who else has it open, and a word that is another once there is something new to see."""
+    connection, at = context.connection(), context.now()
+    staff = presence.staff(connection, call.id, at - HERE)
+    others = [each for each in staff if each != context.staff_name()]
+    seen = presence.patient(connection, call.id)
+    is_patient = seen is not None and seen > at - PATIENT_HERE
+    task = call.task
+    about = (call.screening.version, call.screening.state, others, is_patient, task.holder)
+    told = (len(remarks.of_screening(connection, call.id)), task.tries, task.ended_at)
+    now = blake2b(repr((*about, *told)).encode(), digest_size=8).hexdigest()
+    return Here(others, is_patient, now)
 
 
 def version_sent(name: str = "version") -> int:

@@ -4,7 +4,8 @@ from screening import calls
 from screening.web import context
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, stand, to_call
 from screening.web.nurse.forms import Note, Who
-from screening.web.nurse.page import Shown, whole
+from screening.web.nurse.page import whole
+from screening.web.nurse.rows import Shown
 
 
 @pages.post("/calls/<screening_id>/caller")

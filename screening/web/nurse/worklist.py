@@ -6,7 +6,8 @@ from screening.web.code_forms import Saved
 from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call, to_worklist
 from screening.web.nurse.forms import HandOver, Promise, Try, searched
 from screening.web.nurse.listed import draw
-from screening.web.nurse.page import Shown, colleagues, whole
+from screening.web.nurse.page import colleagues, whole
+from screening.web.nurse.rows import Shown
 from screening.worklist import Contact
 
 

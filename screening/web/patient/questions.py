@@ -1,5 +1,7 @@
 """One page of questions at a time: shown, answered, and asked again where something is amiss."""
 
+from datetime import timedelta
+
 from flask import abort
 
 from screening import intake, worklist
@@ -9,7 +11,7 @@ from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
 from screening.intake import Draft
-from screening.store import tasks
+from screening.store import presence, tasks
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.exchange import asked
@@ -26,6 +28,8 @@ from screening.web.patient.way import (
     way_of,
 )
 
+ATTENDS = timedelta(seconds=60)  # since when a nurse who was seen is still there
+
 
 @pages.get("/s/<screening_id>/q/<slug>")
 @guards.anybody()
@@ -36,7 +40,9 @@ def ask(screening_id: str, slug: str) -> Answered:
     if screening.is_finished or not way.may_open(page):
         return go_on(screening)
     form = page_form(rulebook, page, screening.answers)
-    return _asked(screening, way, page, form, version=screening.version)
+    since = context.now() - ATTENDS
+    is_attended = bool(presence.staff(context.connection(), screening.id, since))
+    return _asked(screening, way, page, form, version=screening.version, is_attended=is_attended)
 
 
 @pages.post("/s/<screening_id>/q/<slug>")
@@ -103,8 +109,19 @@ def _advice_on_sent(screening: Screening, form: PageForm) -> words.Advice | None
     return words.headline(found) if found.is_danger else None
 
 
-def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, version: int) -> str:
-    """A page of questions; `version` is what the person has seen of the answers."""
+def _asked(
+    screening: Screening,
+    way: Journey,
+    page: Page,
+    form: PageForm,
+    *,
+    version: int,
+    is_attended: bool = False,
+) -> str:
+    """A page of questions; `version` is what the person has seen of the answers.
+
+    is_attended: a nurse has them open now, too.
+    """
     rulebook, before = way.assessment.rulebook, way.before(page)
     return render(
         "patient/page.html",
@@ -115,6 +132,7 @@ def _asked(screening: Screening, way: Journey, page: Page, form: PageForm, *, ve
         parts=len(rulebook.sections),
         back=address(screening, before) if before else "/",
         opens=openers(rulebook, page, screening.answers),
+        is_attended=is_attended,
     )
 
 
