@@ -22,7 +22,6 @@ WRONG: Fields = {
 }
 TRIES = 7  # of one code, of which the last one is refused
 
-
 Way = Callable[[Scene], object]
 
 

@@ -80,8 +80,23 @@ def _disposition() -> None:
 
 
 def _task() -> None:
+    table = _table_of_tasks()
+    done, waits = table.c.ended_at.is_not(None), table.c.ended_at.is_(None)
+    order = ["rank", "due_at", "since", "screening_id"]
+    for name, columns, where in (
+        ("done", ["ended_at", "screening_id"], done),
+        ("waiting", order, waits),
+        ("held", ["holder", *order], waits),
+        ("since", ["since"], waits),
+    ):
+        op.create_index(
+            f"ix_task_{name}", "task", columns, sqlite_where=where, postgresql_where=where
+        )
+
+
+def _table_of_tasks() -> sa.Table:
     parent = sa.ForeignKey("screening.id", ondelete="CASCADE", name="fk_task_screening_id")
-    table = op.create_table(
+    return op.create_table(
         "task",
         sa.Column("screening_id", sa.String(32), parent, nullable=False),
         sa.Column("why", sa.String(16), nullable=False),
@@ -101,24 +116,6 @@ def _task() -> None:
         sa.Column("ended_by", sa.String(80), nullable=False),
         sa.PrimaryKeyConstraint("screening_id", name="pk_task"),
     )
-    done = table.c.ended_at.is_not(None)
-    op.create_index(
-        "ix_task_done",
-        "task",
-        ["ended_at", "screening_id"],
-        sqlite_where=done,
-        postgresql_where=done,
-    )
-    where = table.c.ended_at.is_(None)
-    order = ["rank", "due_at", "since", "screening_id"]
-    for name, columns in (
-        ("waiting", order),
-        ("held", ["holder", *order]),
-        ("since", ["since"]),
-    ):
-        op.create_index(
-            f"ix_task_{name}", "task", columns, sqlite_where=where, postgresql_where=where
-        )
 
 
 def _presence() -> None:
