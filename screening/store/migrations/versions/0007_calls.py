@@ -101,7 +101,11 @@ def _task() -> None:
         sa.Column("ended_by", sa.String(80), nullable=False),
         sa.PrimaryKeyConstraint("screening_id", name="pk_task"),
     )
-    done = table.c.ended_at.is_not(None)
+    _index_tasks(table.c.ended_at)
+
+
+def _index_tasks(ended_at: sa.Column[object]) -> None:
+    done = ended_at.is_not(None)
     op.create_index(
         "ix_task_done",
         "task",
@@ -109,7 +113,7 @@ def _task() -> None:
         sqlite_where=done,
         postgresql_where=done,
     )
-    where = table.c.ended_at.is_(None)
+    where = ended_at.is_(None)
     order = ["rank", "due_at", "since", "screening_id"]
     for name, columns in (
         ("waiting", order),
