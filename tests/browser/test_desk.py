@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from screening.engine.rulebook import Rulebook
-from tests.browser.looks import LOOKS, all_of
+from tests.browser.looks import LOOKS, dress
+from tests.browser.measures import SCROLLS, barriers, in_large_letters
 from tests.browser.office import Desk, Office
 from tests.live import running
 from tests.nurse.ward import DAY, NOBODY, TO_911, TO_ER, Ward
@@ -21,6 +23,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def test_the_worklist_is_in_nobodys_way(office: Office, page: Page, rulebook: Rulebook) -> None:
+    page.add_init_script(AXE_SCRIPT)
     desk = Desk(office, page)
     desk.join()
     database = office.database
@@ -39,4 +42,11 @@ def test_the_worklist_is_in_nobodys_way(office: Office, page: Page, rulebook: Ru
         page.context.add_cookies([{"name": "lang", "value": language, "url": office.url}])
         desk.open("/staff/worklist")
         expect(page.locator("tbody tr.hot")).to_have_count(2)
-        assert [found for found in all_of(page, language) if found[1]] == []
+        for look in LOOKS[language]:
+            dress(page, *look)
+            assert barriers(page) == [], look
+        in_large_letters(page, 200)
+        assert not page.evaluate(SCROLLS)
+        in_large_letters(page, 100)
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert not page.evaluate(SCROLLS)

@@ -164,7 +164,7 @@ def test_a_danger_without_time_for_more_questions_is_ended_by_sending_help(phone
     phone.answer({danger.question.id: danger.answer})
     phone.client.get(f"{phone.home}/finish")
     (form,) = (each for each in phone.client.seen.forms if each.action.endswith("/contact"))
-    assert phone.send("/contact", try_outcome=("sent_help",), **form.hidden) == 303
+    assert phone.send("/contact", **form.hidden, **{"try-outcome": ("sent_help",)}) == 303
     phone.client.get(f"{phone.home}/finish")
     assert phone.client.seen.heading == "The call is closed"
 
