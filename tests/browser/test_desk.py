@@ -42,11 +42,15 @@ def test_the_worklist_is_in_nobodys_way(office: Office, page: Page, rulebook: Ru
         page.context.add_cookies([{"name": "lang", "value": language, "url": office.url}])
         desk.open("/staff/worklist")
         expect(page.locator("tbody tr.hot")).to_have_count(2)
-        for look in LOOKS[language]:
-            dress(page, *look)
-            assert barriers(page) == [], look
-        in_large_letters(page, 200)
-        assert not page.evaluate(SCROLLS)
-        in_large_letters(page, 100)
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert not page.evaluate(SCROLLS)
+        _look(page, language)
+
+
+def _look(page: Page, language: str) -> None:
+    for look in LOOKS[language]:
+        dress(page, *look)
+        assert barriers(page) == [], look
+    in_large_letters(page, 200)
+    assert not page.evaluate(SCROLLS)
+    in_large_letters(page, 100)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not page.evaluate(SCROLLS)

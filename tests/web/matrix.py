@@ -243,7 +243,7 @@ NURSE = (
     Row("nurse.promise", "POST", f"{OPENED}/later", nurses(WORKLIST), {"later-after": "60"}),
     Row("nurse.history", "GET", f"{OPENED}/history", nurses(200)),
     Row("nurse.ask_end", "GET", f"{OPENED}/finish", nurses(200)),
-    Row("nurse.finish", "POST", f"{OPENED}/finish", nurses(422)),
+    Row("nurse.finish", "POST", f"{OPENED}/finish", nurses(409)),
 )
 TABLE = (*OPS, *PATIENT, *WAY_IN, *STAFF, *NURSE, *ADMIN)
 ROWS = {row.endpoint: row for row in TABLE}
