@@ -49,6 +49,7 @@
     const whole = Number(idle.dataset.idle) * 1000;
     let ends;
     const gone = new URL(idle.dataset.gone ?? location.href, location.href);
+    gone.hash = "";
     gone.searchParams.set("idle", "1");  // to look whether it ended is not to use the page
     // By the clock on the wall: a timer stands still while a computer sleeps.
     const look = () => {

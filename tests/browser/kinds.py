@@ -20,12 +20,10 @@ WRONG: Fields = {
     "best_time": ("never",),
     "language": ("tlh",),
 }
-TRIES = 7  # of one code, of which the last one is refused
-
 Way = Callable[[Scene], object]
 
 
-def _at(path: str) -> Way:
+def at(path: str) -> Way:
     return lambda scene: scene.person.open(path)
 
 
@@ -145,6 +143,20 @@ def _rest_deleted(scene: Scene) -> None:
     scene.person.press()
 
 
+def _attended(scene: Scene) -> None:
+    """A page of questions that a nurse has open, too."""
+    scene.walk("fever")
+    scene.attend()
+    scene.person.open(scene.person.seen.path)
+
+
+def _opened_by_the_clinic(scene: Scene) -> None:
+    """The page of deleting, of what a nurse opened."""
+    scene.walk()
+    scene.pick_up()
+    scene.person.open("delete")
+
+
 def _whom_in_danger(scene: Scene) -> None:
     scene.finish(injury="minor")
     scene.person.open("send")
@@ -179,35 +191,12 @@ def _deleted_after_sending(scene: Scene) -> None:
     scene.person.press()
 
 
-def _coming_back(**fields: tuple[str, ...]) -> Way:
+def coming_back(**fields: tuple[str, ...]) -> Way:
     def go(scene: Scene) -> None:
         scene.person.open("/resume")
         scene.person.press(answers=fields)
 
     return go
-
-
-def _too_often(scene: Scene) -> None:
-    for _ in range(TRIES):
-        _coming_back(code=("HRTN-4863",), year=("1950",))(scene)
-
-
-def _from_elsewhere(scene: Scene) -> None:
-    scene.walk("age")
-    scene.person.press(answers={"csrf_token": ("forged",)})
-
-
-def _not_the_stored_one(scene: Scene) -> None:
-    scene.finish()
-    scene.change("UPDATE assessment SET result = '{}' WHERE screening_id = :own")
-    scene.person.open("result")
-
-
-def _not_saved(scene: Scene) -> None:
-    scene.walk("age")
-    scene.change("ALTER TABLE given RENAME TO away")
-    scene.after.callback(scene.change, "ALTER TABLE away RENAME TO given")
-    scene.person.press(answers={"age": ("65_to_79",)})
 
 
 def _fields(answers: Mapping[str, Answer]) -> Fields:
@@ -228,14 +217,14 @@ MUCH: dict[str, Answer] = {  # one, and the most to find out
 }
 
 KINDS: dict[str, Way] = {
-    "start": _at("/"),
+    "start": at("/"),
     "start, begun": _begun,
     "start, with a result": _of_result("/"),
     "start, closed": _closed,
-    "privacy": _at("/privacy"),
-    "accessibility": _at("/accessibility"),
-    "learn": _at("/learn"),
-    "paper": _at("/paper"),
+    "privacy": at("/privacy"),
+    "accessibility": at("/accessibility"),
+    "learn": at("/learn"),
+    "paper": at("/paper"),
     "one": _asked("age"),
     "several": _asked("location"),
     "numbers": _asked("pain_scores"),
@@ -253,6 +242,7 @@ KINDS: dict[str, Way] = {
     "advice to call 911": _advice(**DANGER),
     "advice to go on": _advice(injury="minor"),
     "advice at the end": _advice_at_the_end,
+    "attended": _attended,
     "check": _asked(""),
     "check of a result": _of_result("check"),
     "do they fit": _advice(**DISAGREE),
@@ -278,23 +268,15 @@ KINDS: dict[str, Way] = {
     "not a year": _on_the_way("keep", year=("50",)),
     "code": _code,
     "code of a result": _code_of_result,
-    "which code": _at("/resume"),
-    "no code": _coming_back(code=("",), year=("",)),
-    "not a code": _coming_back(code=("HRTN",), year=("50",)),
-    "code of nobody": _coming_back(code=("HRTN-4862",), year=("1950",)),
+    "which code": at("/resume"),
+    "no code": coming_back(code=("",), year=("",)),
+    "not a code": coming_back(code=("HRTN",), year=("50",)),
+    "code of nobody": coming_back(code=("HRTN-4862",), year=("1950",)),
     "delete, after one was sent": _sent_and_changed("delete"),
     "rest deleted": _rest_deleted,
+    "delete, opened by a nurse": _opened_by_the_clinic,
     "delete": _on_the_way("delete"),
     "deleted": _deleted,
     "deleted after sending": _deleted_after_sending,
 }
 """Pages of templates/patient; that none is left out is measured in tests/web/test_all_shown.py."""
-
-REFUSALS: dict[str, Way] = {
-    "not found": _at("/nothing"),
-    "too often": _too_often,
-    "from elsewhere": _from_elsewhere,
-    "not the stored one": _not_the_stored_one,
-    "not saved": _not_saved,
-}
-"""The page of errors: read and sent, with and without a reference. Others differ in their words."""

@@ -42,6 +42,17 @@ class Scene(NamedTuple):
         self.person.press(form, kept)
         self.person.press(form, new)
 
+    def attend(self) -> None:
+        """A nurse has it open, too."""
+        self.change("INSERT INTO presence VALUES (:own, 'a nurse', '2999-01-01 00:00:00.000000')")
+
+    def pick_up(self) -> None:
+        """A nurse opened it, with its code."""
+        self.change(
+            "INSERT INTO task SELECT id, 'code', 'routine', NULL, 50, begun_at, begun_at, 'en',"
+            " 0, 0, 0, '', '', NULL, NULL, '' FROM screening WHERE id = :own"
+        )
+
     def change(self, statement: str) -> None:
         """Change what is kept behind the application's back; :own is the screening."""
         own = self.person.home.rpartition("/")[2]

@@ -11,9 +11,10 @@ from screening.engine.answers import Answer
 from screening.engine.rulebook import Rulebook
 from tests.answers import dangers, filled
 from tests.browser.conftest import Visit
-from tests.browser.kinds import FULL, KINDS, MUCH, REFUSALS
+from tests.browser.kinds import FULL, KINDS, MUCH
 from tests.browser.looks import LOOKS, all_of, fitting
 from tests.browser.measures import barriers
+from tests.browser.refusals import REFUSALS
 from tests.browser.scene import Scene
 from tests.browser.seat import Seat
 from tests.live import Live

@@ -36,7 +36,7 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def test_a_passkey_from_the_invitation_to_its_removal(office: Office, page: Page) -> None:
-    desk = Desk(office, page)
+    desk = Desk(office, page, Role.PROVIDER)
     desk.add_authenticator()
     desk.accept()
     page.get_by_role("button", name="Use a passkey").click()
