@@ -57,14 +57,15 @@ def _situation(summary: Summary, wording: Wording) -> Iterator[str]:
     yield f"{who.name or 'No name told'}; born {who.birth_date or 'not told'}; phone " + (
         who.phone or "not told"
     )
-    yield f"Told by: {_giver(who.giver, wording)}. Language: {_language(summary)}."
-    checked = wording.identities.get(who.identity, "not checked")
-    yield f"Identity: {checked}. Begun {wording.moment(summary.screening.begun_at)}."
-    yield f"The tool: {_level(summary, found.level)}" + (
+    signs = "; ".join(each.rule.says for each in found.fired if each.rule.level == found.level)
+    yield f"The tool: {_level(summary, found.level)}{signs and f', for {signs}'}" + (
         f"; {_title(summary, found.outcome)}" if found.outcome and not found.is_danger else ""
     )
     for each in summary.dispositions[-1:]:
         yield f"The nurse: {_level(summary, each.level)}. {_end(each, wording)}"
+    yield f"Told by: {_giver(who.giver, wording)}. Language: {_language(summary)}."
+    checked = wording.identities.get(who.identity, "not checked")
+    yield f"Identity: {checked}. Begun {wording.moment(summary.screening.begun_at)}."
     if summary.earlier:
         times = f"{len(summary.earlier)} earlier; the last {wording.moment(_last(summary))}"
         yield f"Repeat contact: {times}. Answers that differ since: {len(summary.changes)}"
@@ -121,7 +122,6 @@ def _judged(summary: Summary, each: Disposition, wording: Wording) -> str:
 
 
 def _request(summary: Summary, wording: Wording) -> Iterator[str]:
-    yield from _read_aloud(summary)
     for each in summary.dispositions:
         said = wording.teach_backs.get(each.teach_back, "not asked")
         signs = "yes" if each.signs_read else "not recorded"
@@ -134,6 +134,7 @@ def _request(summary: Summary, wording: Wording) -> Iterator[str]:
     for remark in summary.remarks:
         if remark.kind == MESSAGE:
             yield f"Message from {_name(summary, remark.by)}: “{remark.text}”"
+    yield from _read_aloud(summary)
     named = "; ".join(summary.rulebook.questions[q].short for q in summary.assessment.open_items)
     yield f"Still to find out: {named or 'nothing that the result hangs on'}"
     yield f"Rules: {summary.rulebook.title}, version {summary.rulebook.version}"

@@ -124,7 +124,8 @@ def test_a_colleague_reads_the_note_and_each_try_is_shown(
     assert "Tries to reach: 2" in dana.open()
     assert dana.send(f"{place}/later").status_code == 422
     assert "Choose when to call back" in dana.client.seen.text
-    assert dana.send(f"{place}/contact", try_outcome="sent_help").headers["Location"] == LIST
+    helped = dana.send(f"{place}/contact", try_outcome="sent_help")
+    assert helped.headers["Location"] == f"{place}/finish?done=1"  # its hand-off
     for verb, fields in (("claim", {}), ("contact", {"try_outcome": "reached"}), ("release", {})):
         assert dana.send(f"{place}/{verb}", **fields).status_code == 409
     assert "Sam Ortega" not in dana.open(f"{LIST}?way=done")
@@ -181,7 +182,7 @@ def test_somebody_is_found_by_phone_or_name_and_birth_date(
     assert sorted(looks) == sorted(once * 2)
     dana.send(f"{CALLS}/find", **{**by_name, "who_day": "28"})
     assert "Nobody is known by this." in dana.client.seen.text
-    links = " ".join(dana.client.seen.links)
+    links = " ".join(each for each in dana.client.seen.links if not each.startswith("tel:"))
     written = log.getvalue().decode()
     for personal in ("ada", "0142", "1951"):
         assert personal not in (links + written).lower()
