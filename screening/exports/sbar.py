@@ -14,9 +14,10 @@ from screening.engine.assess import assess
 from screening.engine.telling import Aloud, read_aloud
 from screening.exports.plain_text import one_line
 from screening.review import Said, Summary
-from screening.store.remarks import MESSAGE, NOTE, Disposition
+from screening.store.remarks import CONTACT, MESSAGE, NOTE, Disposition
 from screening.store.screenings import PATIENT
 
+HELPED = (CONTACT, "sent_help")  # the call was ended there
 LANGUAGES = {"en": "English", "es": "Spanish"}
 SILENT = {UNSURE: "not sure", DECLINED: "declined to say"}
 NOT_ASSESSED = (
@@ -129,8 +130,11 @@ def _request(summary: Summary, wording: Wording) -> Iterator[str]:
         yield f"Said back in their own words: {said}. Warning signs read out: {signs}."
         if each.call_back_at:
             yield f"Call back promised for {wording.moment(each.call_back_at)}"
-    if not summary.dispositions:
+    helped = [each for each in summary.remarks if (each.kind, each.code) == HELPED]
+    if not summary.dispositions and not helped:
         yield "The call is not closed yet: no decision is recorded."
+    for each in helped:
+        yield f"Help was sent, recorded by {_name(summary, each.by)}: {wording.moment(each.at)}"
     for remark in summary.remarks:
         if remark.kind == MESSAGE:
             yield f"Message from {_name(summary, remark.by)}: “{remark.text}”"
