@@ -133,8 +133,8 @@ def _request(summary: Summary, wording: Wording) -> Iterator[str]:
     helped = [each for each in summary.remarks if (each.kind, each.code) == HELPED]
     if not summary.dispositions and not helped:
         yield "The call is not closed yet: no decision is recorded."
-    for each in helped:
-        yield f"Help was sent, recorded by {_name(summary, each.by)}: {wording.moment(each.at)}"
+    for sent in helped:
+        yield f"Help was sent, recorded by {_name(summary, sent.by)}: {wording.moment(sent.at)}"
     for remark in summary.remarks:
         if remark.kind == MESSAGE:
             yield f"Message from {_name(summary, remark.by)}: “{remark.text}”"
