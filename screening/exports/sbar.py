@@ -14,9 +14,10 @@ from screening.engine.assess import assess
 from screening.engine.telling import Aloud, read_aloud
 from screening.exports.plain_text import one_line
 from screening.review import Said, Summary
-from screening.store.remarks import MESSAGE, NOTE, Disposition
+from screening.store.remarks import CONTACT, MESSAGE, NOTE, Disposition
 from screening.store.screenings import PATIENT
 
+HELPED = (CONTACT, "sent_help")  # the call was ended there
 LANGUAGES = {"en": "English", "es": "Spanish"}
 SILENT = {UNSURE: "not sure", DECLINED: "declined to say"}
 NOT_ASSESSED = (
@@ -57,14 +58,15 @@ def _situation(summary: Summary, wording: Wording) -> Iterator[str]:
     yield f"{who.name or 'No name told'}; born {who.birth_date or 'not told'}; phone " + (
         who.phone or "not told"
     )
-    yield f"Told by: {_giver(who.giver, wording)}. Language: {_language(summary)}."
-    checked = wording.identities.get(who.identity, "not checked")
-    yield f"Identity: {checked}. Begun {wording.moment(summary.screening.begun_at)}."
-    yield f"The tool: {_level(summary, found.level)}" + (
+    signs = "; ".join(each.rule.says for each in found.fired if each.rule.level == found.level)
+    yield f"The tool: {_level(summary, found.level)}{signs and f', for {signs}'}" + (
         f"; {_title(summary, found.outcome)}" if found.outcome and not found.is_danger else ""
     )
     for each in summary.dispositions[-1:]:
         yield f"The nurse: {_level(summary, each.level)}. {_end(each, wording)}"
+    yield f"Told by: {_giver(who.giver, wording)}. Language: {_language(summary)}."
+    checked = wording.identities.get(who.identity, "not checked")
+    yield f"Identity: {checked}. Begun {wording.moment(summary.screening.begun_at)}."
     if summary.earlier:
         times = f"{len(summary.earlier)} earlier; the last {wording.moment(_last(summary))}"
         yield f"Repeat contact: {times}. Answers that differ since: {len(summary.changes)}"
@@ -121,7 +123,6 @@ def _judged(summary: Summary, each: Disposition, wording: Wording) -> str:
 
 
 def _request(summary: Summary, wording: Wording) -> Iterator[str]:
-    yield from _read_aloud(summary)
     for each in summary.dispositions:
         said = wording.teach_backs.get(each.teach_back, "not asked")
         signs = "yes" if each.signs_read else "not recorded"
@@ -129,11 +130,15 @@ def _request(summary: Summary, wording: Wording) -> Iterator[str]:
         yield f"Said back in their own words: {said}. Warning signs read out: {signs}."
         if each.call_back_at:
             yield f"Call back promised for {wording.moment(each.call_back_at)}"
-    if not summary.dispositions:
+    helped = [each for each in summary.remarks if (each.kind, each.code) == HELPED]
+    if not summary.dispositions and not helped:
         yield "The call is not closed yet: no decision is recorded."
+    for sent in helped:
+        yield f"Help was sent, recorded by {_name(summary, sent.by)}: {wording.moment(sent.at)}"
     for remark in summary.remarks:
         if remark.kind == MESSAGE:
             yield f"Message from {_name(summary, remark.by)}: “{remark.text}”"
+    yield from _read_aloud(summary)
     named = "; ".join(summary.rulebook.questions[q].short for q in summary.assessment.open_items)
     yield f"Still to find out: {named or 'nothing that the result hangs on'}"
     yield f"Rules: {summary.rulebook.title}, version {summary.rulebook.version}"

@@ -130,11 +130,30 @@
       morph(by(id), page.getElementById(id));
     }
     mergeQuestions(page, own);
+    tellNews();
     document.title = page.title;
     const danger = by("danger");
     if (danger.querySelectorAll("header").length > wasDanger &&
       getComputedStyle(danger).position !== "sticky") danger.scrollIntoView({ block: "nearest" });
   };
+
+  /* What was answered, and somebody else answers otherwise: said until it is looked at. */
+  const news = new Set();
+  const tellNews = () => {
+    const list = by("news").querySelector("ul"), links = [...news].filter(by).map((id) => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = `#${id}`;
+      const legend = [...by(id).querySelector("legend").childNodes];  // without number and tags
+      link.textContent = legend.filter((each) => each.nodeType === 3).map((each) => each.data.trim()).join("");
+      item.append(link);
+      return item;
+    });
+    by("news").hidden = !links.length;
+    if (list.childElementCount !== links.length) list.replaceChildren(...links);
+  };
+  place.addEventListener("focusin", ({ target }) => {
+    if (news.delete(groupOf(target)?.id)) tellNews();
+  });
 
   const saidIn = (group) => [
     ...choices(group).filter((each) => each.checked).map((each) => each.value),
@@ -156,8 +175,9 @@
         group = document.importNode(fresh, true);
         if (before) before.after(group); else place.prepend(group);
       } else if (own.has(fresh.id) || !isBusy(group)) {
-        const typed = box(group).value;
+        const typed = box(group).value, was = isAnswered(group) && saidIn(group);
         morph(group, fresh);
+        if (was && was !== saidIn(group) && !own.has(group.id)) news.add(group.id);
         const isTyping = group.contains(document.activeElement) && typed !== own.get(fresh.id);
         if (isTyping) box(group).value = typed;
       } else {

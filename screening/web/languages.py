@@ -6,7 +6,7 @@ templates of its own, compiled with its words in place, so that showing a page l
 """
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def teach(app: Flask, language: str, translate: Translate) -> None:
     templates = app.jinja_env if language == ENGLISH else app.jinja_env.overlay()
     templates.globals["say"] = say
     templates.filters = {**app.jinja_env.filters, "t": translate, "day": day, "moment": moment}
-    templates.filters["clock"] = clock
+    templates.filters |= {"clock": clock, "born": born}
     app.extensions.setdefault("languages", {})[language] = Tongue(templates, translate)
 
 
@@ -133,6 +133,14 @@ def clock(at: datetime) -> str:
     time = str(format_time(there.time(), "short", locale=locale))
     is_today = there.date() == _there(asked().at).date()
     return time if is_today else f"{format_date(there, 'medium', locale=locale)}, {time}"
+
+
+def born(written: str) -> str:
+    """A day of birth, written YYYY-MM-DD, in words and with the age: a caller says both."""
+    birth, today = date.fromisoformat(written), _there(asked().at).date()
+    years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    told = format_date(birth, "medium", locale=LOCALES[language()])
+    return say("%(day)s (%(years)s years)", day=told, years=years)
 
 
 def _there(at: datetime) -> datetime:

@@ -56,6 +56,9 @@ def test_two_nurses_on_one_screening(
     _differ(one, "bladder_bowel", "1", other, "2", use="Leave what is kept")
     expect(other.page.locator("#q-bladder_bowel :checked")).to_have_value("no")
     expect(other.page.locator("#here")).to_contain_text("Also here now: Robin")
+    expect(other.page.locator("#news a")).to_have_text(["Feeling between the legs"])
+    other.page.locator("#news a").click()
+    expect(other.page.locator("#news")).to_be_hidden()
     assert set(_history(office, url, "saddle_numbness")) == {'"no"', '"new"'}
     assert set(_history(office, url, "bladder_bowel")) == {'"no"', '"new"'}
 

@@ -167,6 +167,8 @@ def test_a_danger_without_time_for_more_questions_is_ended_by_sending_help(phone
     assert phone.send("/contact", **{"try-outcome": ("sent_help",)}, **form.hidden) == 303
     phone.client.get(f"{phone.home}/finish")
     assert phone.client.seen.heading == "The call is closed"
+    assert "Help was sent, recorded by" in phone.client.seen.text
+    assert "The call is not closed yet" not in phone.client.seen.text
 
 
 def test_the_history_says_who_changed_what_in_words(phone: Phone) -> None:

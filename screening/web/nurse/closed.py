@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from screening import review, worklist
+from screening import repeats, review, worklist
 from screening.exports.sbar import Wording, sbar
 from screening.store import accounts, remarks
 from screening.web import context
@@ -18,6 +18,7 @@ def show_closed(call: Call, *, is_late: bool = False) -> str:
     return render(
         "nurse/closed.html",
         call=call,
+        who=repeats.who(connection, call.id),
         is_late=is_late,
         last=dispositions[-1] if dispositions else None,
         levels=context.rulebook().outcomes,

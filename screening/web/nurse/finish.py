@@ -1,6 +1,6 @@
 """Finishing a call: read aloud, said back, what happens next, and the nurse's own judgement."""
 
-from screening import calls, intake
+from screening import calls, intake, repeats
 from screening.engine.assess import Assessment, assess
 from screening.engine.rulebook import Rulebook
 from screening.engine.telling import read_aloud
@@ -110,6 +110,7 @@ def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
     return render(
         "nurse/finish.html",
         call=call,
+        who=repeats.who(context.connection(), call.id),
         form=form,
         is_changed=is_changed,
         so_far=so_far,

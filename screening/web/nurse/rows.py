@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from screening import repeats
 from screening.engine.answers import BLANK
 from screening.engine.questions import Question
 from screening.forms import AnswerField, PageForm, questions_form
-from screening.store import callers, screenings
+from screening.store import screenings
 from screening.store.screenings import Given
 from screening.web import context, words
 from screening.web.exchange import asked
@@ -113,6 +114,5 @@ def _both(call: Call, shown: Shown, name: str) -> TwoAnswers | None:
 
 
 def language_of(call: Call) -> str:
-    """The language of the call: what was told on the phone, else that of the answers."""
-    told = callers.newest(context.connection(), call.id)
-    return told.language if told else call.screening.language
+    """The language of the call: as told on the phone, else as asked for, else of the answers."""
+    return repeats.who(context.connection(), call.id).language or call.screening.language

@@ -14,6 +14,11 @@ class Script(NamedTuple):
     text: str
     reasons: tuple[str, ...]
 
+    @property
+    def aloud(self) -> str:
+        """What to say to the caller at once: the first thing that the patient is to do."""
+        return self.outcome.next[0] if self.outcome.next else f"{self.outcome.title}."
+
 
 def scripts(found: Assessment) -> list[Script]:
     """One for each level that fired, the worst first."""

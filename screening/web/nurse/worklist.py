@@ -3,7 +3,15 @@
 from screening import worklist as work
 from screening.web import context
 from screening.web.code_forms import Saved
-from screening.web.nurse.blueprint import Answered, nurses, opened, pages, to_call, to_worklist
+from screening.web.nurse.blueprint import (
+    Answered,
+    nurses,
+    opened,
+    pages,
+    to_call,
+    to_end,
+    to_worklist,
+)
 from screening.web.nurse.forms import HandOver, Promise, Try, searched
 from screening.web.nurse.listed import draw
 from screening.web.nurse.page import colleagues, whole
@@ -83,6 +91,8 @@ def contact(screening_id: str) -> Answered:
         )
     except work.Ended:
         return whole(call, Shown(is_refused=True)), 409
+    if outcome is Contact.SENT_HELP:  # it is done, and the hand-off is wanted next
+        return to_end(screening_id)
     return to_call(screening_id) if outcome is Contact.REACHED else to_worklist()
 
 
