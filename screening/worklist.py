@@ -138,9 +138,21 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
     if outcome is Contact.REACHED:
         reached = replace(tried, why=CALL, contacted=task.level, holder=by, held_until=at + HOLD)
         return tasks.change(connection, placing.ranked(rulebook, reached))
-    again = replace(tried, due_at=at + (AT_ONCE if task.why == DANGER else SOON))
+    tried = _lost(connection, rulebook, tried)
+    again = replace(tried, due_at=at + (AT_ONCE if tried.why == DANGER else SOON))
     is_others = task.is_held(at) and task.holder != by
     return tasks.change(connection, again if is_others else _free(again))
+
+
+def _lost(connection: Connection, rulebook: Rulebook, task: Task) -> Task:
+    """Who was reached about a danger, and cannot be any more before the call came to anything.
+
+    Nobody sent help or judged it yet: it is a danger again.
+    """
+    is_danger = task.level in rulebook.urgency.headline and placing.is_acted_on(rulebook, task)
+    if not is_danger or remarks.dispositions(connection, task.screening_id):
+        return task
+    return placing.ranked(rulebook, replace(task, why=DANGER, contacted=""))
 
 
 def promise(
