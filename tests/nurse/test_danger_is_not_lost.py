@@ -17,6 +17,7 @@ from tests.client import post
 from tests.dump import database_of
 from tests.nurse.ward import CALM, DANA, NOW, SAM, TO_ER, Ward
 from tests.person import sent
+from tests.sheet import Fields
 from tests.staff import member, signed_in
 
 ROUTINE = answers.mild().urgency.levels[-1]
@@ -31,31 +32,31 @@ class Desk:
         self.app = app
         self.clients = [signed_in(app, member(app, Role.NURSE, each)) for each in (DANA, SAM)]
         self.home = "/staff/calls"
-        self.home = self.send("").headers["Location"]
+        self.home = self.send("", {}).headers["Location"]
         self.own = self.home.rpartition("/")[2]
 
-    def send(self, path: str, who: int = 0, **fields: tuple[str, ...]) -> TestResponse:
+    def send(self, path: str, fields: Fields, who: int = 0) -> TestResponse:
         """Send a form, as the first nurse or the second."""
         client = self.clients[who]
         client.get("/staff/worklist")
         token = client.seen.forms[0].hidden["csrf_token"]
         return post(client, self.home + path, {"csrf_token": token, **fields})
 
-    def answer(self, version: int, who: int = 0, **said: tuple[str, ...]) -> int:
+    def answer(self, version: int, said: Fields, who: int = 0) -> int:
         """Answer questions as a page showed them; the status."""
-        fields = {"version": (str(version),), "shown": tuple(said), **said}
-        return self.send("", who, **fields).status_code
+        fields: Fields = {"version": (str(version),), "shown": tuple(said), **said}
+        return self.send("", fields, who).status_code
 
     def answer_all(self) -> int:
         """All answers, none of them a danger; the version that they make."""
-        said = {q: sent(answer) for q, answer in answers.filled(CALM).items()}
-        assert self.answer(0, **{**said, ASKED: SAFE}) == 303
+        said: Fields = {q: sent(answer) for q, answer in answers.filled(CALM).items()}
+        assert self.answer(0, {**said, ASKED: SAFE}) == 303
         return 1
 
     def close(self, version: int) -> int:
         """Close the call as routine; the status."""
-        closing = {"teach_back": ("yes",), "level": (ROUTINE,), "end": ("advice",)}
-        return self.send("/finish", version=(str(version),), **closing).status_code
+        closing: Fields = {"teach_back": ("yes",), "level": (ROUTINE,), "end": ("advice",)}
+        return self.send("/finish", {"version": (str(version),), **closing}).status_code
 
     @property
     def task(self) -> Task:
@@ -85,7 +86,7 @@ def desk(sqlite_app: Application) -> Desk:
 def test_a_danger_that_two_answers_hide_stands_on_the_worklist(desk: Desk) -> None:
     version = desk.answer_all()
     assert desk.task.why == CALL
-    assert desk.answer(0, 1, saddle_numbness=SAID) == 409  # of a page from before
+    assert desk.answer(0, {ASKED: SAID}, 1) == 409  # of a page from before
     assert desk.history[-1].answer != SAID[0]
     assert (desk.task.why, desk.task.ended_at) == (DANGER, None)
     assert UNTOLD in desk.seen()
@@ -94,13 +95,13 @@ def test_a_danger_that_two_answers_hide_stands_on_the_worklist(desk: Desk) -> No
 
 def test_a_danger_said_too_late_to_keep_stands_on_the_worklist(desk: Desk) -> None:
     version = desk.answer_all()
-    both = {"both": (ASKED,), "both-version": (str(version),), f"mine-{ASKED}": SAID}
+    both: Fields = {"both": (ASKED,), "both-version": (str(version),), f"mine-{ASKED}": SAID}
     assert desk.close(version) == 303
     assert desk.task.is_ended
-    kept = desk.send("/both", 1, **both, use=("kept",))
+    kept = desk.send("/both", {**both, "use": ("kept",)}, 1)
     assert kept.status_code == 409
     assert desk.task.is_ended
-    late = desk.send("/both", 1, **both, use=("mine",))
+    late = desk.send("/both", {**both, "use": ("mine",)}, 1)
     assert late.status_code == 409
     assert "What you chose was not saved." in late.text
     assert (desk.task.why, desk.task.ended_at) == (DANGER, None)
@@ -109,25 +110,25 @@ def test_a_danger_said_too_late_to_keep_stands_on_the_worklist(desk: Desk) -> No
 def test_a_late_answer_that_is_no_danger_opens_nothing_again(desk: Desk) -> None:
     version = desk.answer_all()
     assert desk.close(version) == 303
-    assert desk.answer(version, 1, injury=("declined",)) == 409
+    assert desk.answer(version, {"injury": ("declined",)}, 1) == 409
     assert desk.task.is_ended
-    assert desk.answer(version, 1, saddle_numbness=SAID) == 409
+    assert desk.answer(version, {ASKED: SAID}, 1) == 409
     assert desk.task.why == DANGER
 
 
 def test_who_tells_no_version_has_read_out_no_result(desk: Desk) -> None:
     desk.answer_all()
-    closing = {"teach_back": ("yes",), "level": (ROUTINE,), "end": ("advice",)}
-    assert desk.send("/finish", **closing).status_code == 409
+    closing: Fields = {"teach_back": ("yes",), "level": (ROUTINE,), "end": ("advice",)}
+    assert desk.send("/finish", closing).status_code == 409
     assert not desk.task.is_ended
 
 
 def test_a_form_sent_as_a_whole_gives_nothing_anew(desk: Desk) -> None:
     version, given = desk.answer_all(), desk.history
-    said = {q: sent(answer) for q, answer in answers.filled(CALM).items()}
-    assert desk.answer(version, 1, **{**said, ASKED: SAFE}) == 303
+    said: Fields = {q: sent(answer) for q, answer in answers.filled(CALM).items()}
+    assert desk.answer(version, {**said, ASKED: SAFE}, 1) == 303
     assert desk.history == given
-    assert desk.answer(version, 1, **{**said, ASKED: ("old_known",)}) == 303
+    assert desk.answer(version, {**said, ASKED: ("old_known",)}, 1) == 303
     assert [row.question for row in desk.history[len(given) :]] == [ASKED]
 
 
