@@ -4,12 +4,14 @@ A danger stays on top until somebody by name has reached the person or sent help
 for ever: a hold lapses.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
 from screening import placing, repeats
+from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
 from screening.placing import AT_ONCE, SOON
@@ -68,6 +70,29 @@ def appear(
     ranked = placing.ranked(rulebook, placing.merged(rulebook, old, new) if old else new)
     tasks.put(connection, ranked)
     return ranked
+
+
+def heed(
+    connection: Connection,
+    rulebook: Rulebook,
+    screening: Screening,
+    said: Mapping[str, Answer | None],
+    *,
+    at: datetime,
+    window: timedelta = LATELY,
+) -> None:
+    """Let a danger that was said and is not kept stand on the worklist all the same.
+
+    Only of what the clinic has, and where what is kept tells of no danger as bad.
+    """
+    told = {q: answer for q, answer in said.items() if answer is not None}
+    heard = replace(screening, answers={**screening.answers, **told})
+    found = assess(rulebook, heard.answers, finished=heard.is_finished)
+    if not (found.is_danger and repeats.is_worse(found, screening)):
+        return
+    task = tasks.find(connection, screening.id, to_change=True)
+    if task:
+        appear(connection, rulebook, heard, why=task.why, at=at, window=window)
 
 
 def claim(connection: Connection, task: Task, *, at: datetime, by: str) -> Task:

@@ -1,13 +1,11 @@
 """Answers of a call: each is saved as it is given, with whose words they are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
-from screening import intake, repeats, worklist
+from screening import intake, worklist
 from screening.engine.answers import Answer
-from screening.engine.assess import assess
 from screening.engine.questions import Question
 from screening.forms import PageForm, questions_form
 from screening.intake import Manner
@@ -71,13 +69,10 @@ def _not_kept(
 ) -> Answered:
     """Show again what was said and not kept. A danger in it stands on the worklist all the same."""
     context.keep()
-    told = {q: answer for q, answer in said.items() if answer is not None}
-    heard = replace(call.screening, answers={**call.screening.answers, **told})
-    found = assess(context.rulebook(), heard.answers, finished=heard.is_finished)
-    if found.is_danger and repeats.is_worse(found, call.screening):
-        stand(heard, call.task.why)
-        call = opened(call.id)
-    return whole(call, shown), status
+    connection, rulebook = context.connection(), context.rulebook()
+    window = context.config().repeat
+    worklist.heed(connection, rulebook, call.screening, said, at=context.now(), window=window)
+    return whole(opened(call.id), shown), status
 
 
 def _form(names: list[str], sent: Callable[[Question], Sequence[str]]) -> PageForm:
