@@ -14,15 +14,16 @@ from screening import placing, repeats
 from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
-from screening.placing import AT_ONCE, SOON
+from screening.placing import AT_ONCE, SOON, TODAY
 from screening.store import audit, callers, remarks, screenings, tasks
 from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.remarks import Remark
 from screening.store.screenings import Screening
-from screening.store.tasks import CALL, DANGER, Task
+from screening.store.tasks import CALL, CODE, DANGER, Task
 
 HOLD = timedelta(minutes=30)
+AGAIN = {DANGER: AT_ONCE, CALL: TODAY, CODE: TODAY}  # after a try in vain; others soon
 LATELY = timedelta(days=30)  # how long ago the same person's earlier screenings count
 
 
@@ -148,7 +149,8 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
 ) -> Task:
     """Keep a try to reach somebody. Help that was sent ends it; who was reached is in a call now.
 
-    Others are tried again, a danger soon. Whoever tried may tell it, whoever holds the task.
+    Others are tried again: a danger at once, and soon who may not have told of one yet. Whoever
+    tried may tell it, whoever holds the task.
 
     Raises:
         Ended: it is done.
@@ -164,7 +166,7 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
         reached = replace(tried, why=CALL, contacted=task.level, holder=by, held_until=at + HOLD)
         return tasks.change(connection, placing.ranked(rulebook, reached))
     tried = _lost(connection, rulebook, tried)
-    again = replace(tried, due_at=at + (AT_ONCE if tried.why == DANGER else SOON))
+    again = replace(tried, due_at=at + AGAIN.get(tried.why, SOON))
     is_others = task.is_held(at) and task.holder != by
     return tasks.change(connection, again if is_others else _free(again))
 

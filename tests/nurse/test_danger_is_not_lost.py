@@ -8,6 +8,7 @@ from screening.access.people import Role
 from screening.app import Application
 from screening.calls import Closing, End, NotClosable, Problem, Why
 from screening.engine.assess import assess
+from screening.placing import TODAY
 from screening.store import remarks, screenings, tasks
 from screening.store.screenings import Given
 from screening.store.tasks import CALL, DANGER, Task
@@ -159,3 +160,5 @@ def test_who_was_reached_and_hung_up_is_a_danger_again(ward: Ward, outcome: Cont
     assert lost.due_at == first.due_at
     assert ward.listed("danger") == [name]
     assert ward.contact(calm, outcome).why != DANGER
+    begun = ward.call({"age": "65_to_79"})  # no danger was asked about yet
+    assert ward.contact(begun, outcome).due_at == ward.task(begun).since + TODAY

@@ -235,10 +235,11 @@ def test_a_danger_that_the_patient_cannot_keep_comes_on_top_as_well(
     place = dana.send(f"{CALLS}/pick-up", code=code, year="1950").headers["Location"]
     patient.open("q/emergency_signs")
     dana.open(place)
-    sent: Fields = {"shown": ("emergency_signs",), "emergency_signs": ("unsure",)}
+    sent: Fields = {"shown": ("emergency_signs",), "typed-emergency_signs": ("-",)}
     version = VERSION.findall(dana.client.seen.html)[0]
     fields: Fields = {"csrf_token": (dana.token,), "version": (version,), **sent}
     assert post(dana.client, place, fields).status_code == 303
+    assert "Danger 0" in dana.open()
     shown = patient.press(answers={"emergency_signs": ("chest_breathing",)})
     assert shown.status == 409
     assert "Danger 1" in dana.open()
