@@ -18,7 +18,7 @@ from screening.store.callers import Caller
 from screening.store.database import Connection
 from screening.store.remarks import Disposition
 from screening.store.screenings import Screening
-from screening.store.tasks import Task
+from screening.store.tasks import DANGER, Task
 from screening.worklist import Contact
 
 MOST_UNSURE = 3  # danger questions that nobody is sure of, from where on a clinician takes over
@@ -151,8 +151,8 @@ def close(
     """
     if task.is_ended:
         raise worklist.Ended(task.screening_id)
-    refuse(found, closing, at)
-    remarks.add_disposition(connection, _disposition(task.screening_id, found, closing, at, by))
+    refuse(found, closing, at, standing(task))
+    remarks.add_disposition(connection, _disposition(task, found, closing, at, by))
     if closing.message:
         worklist.write(
             connection, task.screening_id, remarks.MESSAGE, closing.message, at=at, by=by
@@ -180,15 +180,17 @@ def _settle(
         worklist.end(connection, task, at=at, by=by)
 
 
-def refuse(found: Assessment, closing: Closing, at: datetime) -> None:
+def refuse(found: Assessment, closing: Closing, at: datetime, standing: str = "") -> None:
     """Refuse to close a call too early, too late or without saying why.
+
+    `standing`: the level of a danger that stands on the worklist, whatever the answers are now.
 
     Raises:
         NotClosable: not so; the first thing to mend.
     """
     if unasked := unasked_dangers(found):
         raise NotClosable(Problem.UNASKED, unasked)
-    if is_less_urgent(found, closing.level) and not closing.reason:
+    if is_less_urgent(found, closing.level, standing) and not closing.reason:
         raise NotClosable(Problem.NO_REASON)
     if closing.end not in fast_enough(found, closing.level):
         raise NotClosable(Problem.TOO_SLOW)
@@ -202,10 +204,16 @@ def refuse(found: Assessment, closing: Closing, at: datetime) -> None:
         raise NotClosable(Problem.NO_CALL_BACK)
 
 
-def is_less_urgent(found: Assessment, level: str) -> bool:
-    """Whether a judgement is less urgent than what the rules say."""
+def standing(task: Task) -> str:
+    """The level of a danger that nobody acted on yet, though answers may have changed; or empty."""
+    return task.level if task.why == DANGER else ""
+
+
+def is_less_urgent(found: Assessment, level: str, standing: str = "") -> bool:
+    """Whether a judgement is less urgent than what the rules say, or said of a standing danger."""
     levels = found.rulebook.urgency.levels
-    return levels.index(level) > levels.index(found.level)
+    worst = min(levels.index(found.level), levels.index(standing or found.level))
+    return levels.index(level) > worst
 
 
 def fast_enough(found: Assessment, level: str) -> tuple[End, ...]:
@@ -253,18 +261,18 @@ def dangers_said(found: Assessment, said: str) -> tuple[str, ...]:
 
 
 def _disposition(
-    screening_id: str, found: Assessment, closing: Closing, at: datetime, by: str
+    task: Task, found: Assessment, closing: Closing, at: datetime, by: str
 ) -> Disposition:
     return Disposition(
         id=token_hex(16),
-        screening_id=screening_id,
+        screening_id=task.screening_id,
         at=at,
         by=by,
         code=closing.end,
         level=closing.level,
         tool_level=found.level,
         tool_headline=found.headline,
-        reason=closing.reason if is_less_urgent(found, closing.level) else "",
+        reason=closing.reason if is_less_urgent(found, closing.level, standing(task)) else "",
         teach_back=closing.teach_back,
         signs_read=closing.signs_read,
         call_back_at=closing.call_back_at,

@@ -4,23 +4,26 @@ A danger stays on top until somebody by name has reached the person or sent help
 for ever: a hold lapses.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
 from screening import placing, repeats
+from screening.engine.answers import Answer
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
-from screening.placing import AT_ONCE, SOON
+from screening.placing import AT_ONCE, SOON, TODAY
 from screening.store import audit, remarks, screenings, tasks
 from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.remarks import Remark
 from screening.store.screenings import Screening
-from screening.store.tasks import CALL, DANGER, Task
+from screening.store.tasks import CALL, CODE, DANGER, Task
 
 HOLD = timedelta(minutes=30)
+AGAIN = {DANGER: AT_ONCE, CALL: TODAY, CODE: TODAY}  # after a try in vain; others soon
 LATELY = timedelta(days=30)  # how long ago the same person's earlier screenings count
 
 
@@ -67,6 +70,29 @@ def appear(
     ranked = placing.ranked(rulebook, placing.merged(rulebook, old, new) if old else new)
     tasks.put(connection, ranked)
     return ranked
+
+
+def heed(
+    connection: Connection,
+    rulebook: Rulebook,
+    screening: Screening,
+    said: Mapping[str, Answer | None],
+    *,
+    at: datetime,
+    window: timedelta = LATELY,
+) -> None:
+    """Let a danger that was said and is not kept stand on the worklist all the same.
+
+    Only of what the clinic has, and where what is kept tells of no danger as bad.
+    """
+    told = {q: answer for q, answer in said.items() if answer is not None}
+    heard = replace(screening, answers={**screening.answers, **told})
+    found = assess(rulebook, heard.answers, finished=heard.is_finished)
+    if not (found.is_danger and repeats.is_worse(found, screening)):
+        return
+    task = tasks.find(connection, screening.id, to_change=True)
+    if task:
+        appear(connection, rulebook, heard, why=task.why, at=at, window=window)
 
 
 def claim(connection: Connection, task: Task, *, at: datetime, by: str) -> Task:
@@ -122,7 +148,8 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
 ) -> Task:
     """Keep a try to reach somebody. Help that was sent ends it; who was reached is in a call now.
 
-    Others are tried again, a danger soon. Whoever tried may tell it, whoever holds the task.
+    Others are tried again: a danger at once, and soon who may not have told of one yet. Whoever
+    tried may tell it, whoever holds the task.
 
     Raises:
         Ended: it is done.
@@ -137,9 +164,21 @@ def contact(  # noqa: PLR0913 -- what came of it, who and when
     if outcome is Contact.REACHED:
         reached = replace(tried, why=CALL, contacted=task.level, holder=by, held_until=at + HOLD)
         return tasks.change(connection, placing.ranked(rulebook, reached))
-    again = replace(tried, due_at=at + (AT_ONCE if task.why == DANGER else SOON))
+    tried = _lost(connection, rulebook, tried)
+    again = replace(tried, due_at=at + AGAIN.get(tried.why, SOON))
     is_others = task.is_held(at) and task.holder != by
     return tasks.change(connection, again if is_others else _free(again))
+
+
+def _lost(connection: Connection, rulebook: Rulebook, task: Task) -> Task:
+    """Who was reached about a danger, and cannot be any more before the call came to anything.
+
+    Nobody sent help or judged it yet: it is a danger again.
+    """
+    is_danger = task.level in rulebook.urgency.headline and placing.is_acted_on(rulebook, task)
+    if not is_danger or remarks.dispositions(connection, task.screening_id):
+        return task
+    return placing.ranked(rulebook, replace(task, why=DANGER, contacted=""))
 
 
 def promise(

@@ -21,9 +21,11 @@ from tests.client import Client, ClientWire, post
 from tests.dump import database_of
 from tests.nurse.ward import ADA, DAY, NOBODY, TO_ER, Ward
 from tests.person import Person, code_of
+from tests.sheet import Fields
 from tests.staff import Member, member, now, signed_in
 
 LIST, CALLS, HAND_OFF = "/staff/worklist", "/staff/calls", "/finish?done=1"
+VERSION = re.compile(r'name="version" value="(\d+)"')
 WRONG = "This code and this year do not go together"
 
 
@@ -232,6 +234,25 @@ def test_a_danger_that_the_patient_answers_at_home_comes_on_top(
     patient.press(answers={"emergency_signs": ("chest_breathing",)})
     assert "Danger 1" in dana.open()
     assert "Call 911 now" in dana.client.seen.text
+
+
+def test_a_danger_that_the_patient_cannot_keep_comes_on_top_as_well(
+    app: Application, dana: Nurse, typical: dict[str, Answer]
+) -> None:
+    patient = Person(ClientWire(Client(app)))
+    patient.walk(typical)
+    code = code_of(patient)
+    place = dana.send(f"{CALLS}/pick-up", code=code, year="1950").headers["Location"]
+    patient.open("q/emergency_signs")
+    dana.open(place)
+    sent: Fields = {"shown": ("emergency_signs",), "typed-emergency_signs": ("-",)}
+    version = VERSION.findall(dana.client.seen.html)[0]
+    fields: Fields = {"csrf_token": (dana.token,), "version": (version,), **sent}
+    assert post(dana.client, place, fields).status_code == 303
+    assert "Danger 0" in dana.open()
+    shown = patient.press(answers={"emergency_signs": ("chest_breathing",)})
+    assert shown.status == 409
+    assert "Danger 1" in dana.open()
 
 
 def test_deleting_says_what_the_clinic_opened_and_keeps_that(

@@ -25,7 +25,7 @@ def answer(screening_id: str) -> Answered:
     """Save what was answered; what is wrong, or somebody else answered, is shown again."""
     call, form = opened(screening_id), _form(asked().form.getlist("shown"), _sent)
     if call.screening.is_finished:
-        return whole(call, Shown(form=form, is_late=True)), 409
+        return _not_kept(call, _changed(call, form), Shown(form=form, is_late=True))
     wrong = frozenset(field.question.id for field in form.questions if field.process_errors)
     both = _save(call, {q: a for q, a in _changed(call, form).items() if q not in wrong})
     if not (wrong or both):
@@ -35,7 +35,11 @@ def answer(screening_id: str) -> Answered:
         is_danger = len(now.way.assessment.fired) > len(fired)
         return to_call(call.id, "#danger" if is_danger else "")
     context.keep()
-    return whole(opened(call.id), Shown(form, wrong, both)), 422 if wrong else 409
+    shown = Shown(form, wrong, both)
+    if both:
+        unkept = {q: a for q, a in form.answers.items() if q in both}
+        return _not_kept(opened(call.id), unkept, shown, 422 if wrong else 409)
+    return whole(opened(call.id), shown), 422
 
 
 @pages.post("/calls/<screening_id>/both")
@@ -43,18 +47,32 @@ def answer(screening_id: str) -> Answered:
 def choose(screening_id: str) -> Answered:
     """Of two answers to a question take one; the history keeps both."""
     call, form = opened(screening_id), _form(asked().form.getlist("both"), _mine)
-    if call.screening.is_finished or any(field.process_errors for field in form.questions):
-        return to_call(call.id)
     mine = form.answers
+    if call.screening.is_finished:
+        unkept = {} if asked().form.get("use") == "kept" else mine
+        return _not_kept(call, unkept, Shown(form=form, is_late=bool(unkept)))
+    if any(field.process_errors for field in form.questions):
+        return to_call(call.id)
     kept = {q: call.screening.answers.get(q) for q in mine}
     try:
         now = _record(call, mine, seen=version_sent("both-version"))
     except intake.ChangedMeanwhile as refused:
-        return whole(call, Shown(form, both=frozenset(refused.questions))), 409
+        return _not_kept(call, mine, Shown(form, both=frozenset(refused.questions)))
     if asked().form.get("use") == "kept":
         now = _record(call._replace(screening=now), kept, seen=now.version)
     _place(call, now)
     return to_call(call.id)
+
+
+def _not_kept(
+    call: Call, said: Mapping[str, Answer | None], shown: Shown, status: int = 409
+) -> Answered:
+    """Show again what was said and not kept. A danger in it stands on the worklist all the same."""
+    context.keep()
+    connection, rulebook = context.connection(), context.rulebook()
+    window = context.config().repeat
+    worklist.heed(connection, rulebook, call.screening, said, at=context.now(), window=window)
+    return whole(opened(call.id), shown), status
 
 
 def _form(names: list[str], sent: Callable[[Question], Sequence[str]]) -> PageForm:
@@ -128,7 +146,8 @@ def _changed(call: Call, form: PageForm) -> dict[str, Answer | None]:
 def _again() -> frozenset[str]:
     """What was asked once more: typed or chosen anew, though perhaps the answer is the same."""
     form = asked().form
-    typed = {name.removeprefix(TYPED) for name, value in form.items() if value.strip()}
+    boxes = {name: value for name, value in form.items() if name.startswith(TYPED)}
+    typed = {name.removeprefix(TYPED) for name, value in boxes.items() if value.strip()}
     return frozenset({*form.getlist("again"), *typed})
 
 

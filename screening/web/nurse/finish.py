@@ -84,7 +84,7 @@ def _final(call: Call) -> Assessment:
 
 def _is_changed(call: Call) -> bool:
     """Whether an answer changed since the result was shown: another one may have been read out."""
-    return "version" in asked().form and version_sent() != call.screening.version
+    return version_sent() != call.screening.version
 
 
 def _worse(call: Call, level: str) -> str:
@@ -103,7 +103,7 @@ def _is_right(call: Call, form: Finish) -> bool:
 
 
 def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
-    found, so_far = _final(call), panel(call)
+    found, so_far, standing = _final(call), panel(call), calls.standing(call.task)
     rulebook = found.rulebook
     spoken = rulebook.spoken(language_of(call))
     is_other = spoken.language != rulebook.language
@@ -123,7 +123,9 @@ def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
         labels=labels,
         promises=NO_CALL_BACK,
         levels=levels_of(rulebook),
-        lower=[each for each in rulebook.urgency.levels if calls.is_less_urgent(found, each)],
+        lower=[
+            each for each in rulebook.urgency.levels if calls.is_less_urgent(found, each, standing)
+        ],
         open_others=[each for each in found.path.open if not rulebook.questions[each].safety],
     )
 

@@ -11,7 +11,7 @@ from screening.engine.journey import Journey, journey, openers
 from screening.engine.rulebook import Page, Rulebook
 from screening.forms import PageForm, page_form
 from screening.intake import Draft
-from screening.store import presence, tasks
+from screening.store import presence, screenings, tasks
 from screening.store.screenings import PATIENT, Screening
 from screening.web import context, guards, words
 from screening.web.exchange import asked
@@ -54,6 +54,7 @@ def answer(screening_id: str, slug: str) -> Answered:
     form = page_form(rulebook, page, screening.answers, asked().form)
     if screening.is_finished:
         repeatable()
+        _heed(screening, form)
         advice = _advice_on_sent(screening, form)
         return render("patient/finished.html", screening=screening, advice=advice), 409
     if not way.may_open(page):
@@ -65,6 +66,7 @@ def answer(screening_id: str, slug: str) -> Answered:
     try:
         _record(draft)
     except intake.ChangedMeanwhile as changed:
+        _heed(screening, form)
         return _both(screening, page, form, changed.questions), 409
     return see_other(_after(screening, draft.way, page))
 
@@ -82,6 +84,15 @@ def _record(draft: Draft) -> None:
     if task:
         window = context.config().repeat
         worklist.appear(connection, rulebook, now, why=task.why, at=at, window=window)
+
+
+def _heed(screening: Screening, form: PageForm) -> None:
+    """A danger that is new and cannot be kept is told to the clinic, if it has this screening."""
+    connection, window = context.connection(), context.config().repeat
+    was = screenings.answers_at(connection, screening.id, version_sent())
+    said = {q: answer for q, answer in form.answers.items() if answer != was.get(q)}
+    worklist.heed(connection, context.rulebook(), screening, said, at=context.now(), window=window)
+    context.keep()
 
 
 def _page(rulebook: Rulebook, slug: str) -> Page:
