@@ -13,7 +13,7 @@ from screening import placing, repeats
 from screening.engine.assess import assess
 from screening.engine.rulebook import Rulebook
 from screening.placing import AT_ONCE, SOON
-from screening.store import audit, callers, remarks, screenings, tasks
+from screening.store import audit, remarks, screenings, tasks
 from screening.store.audit import Act
 from screening.store.database import Connection
 from screening.store.remarks import Remark
@@ -57,11 +57,11 @@ def appear(
     """
     found = assess(rulebook, screening.answers, finished=screening.is_finished)
     old = tasks.find(connection, screening.id, to_change=True)
-    earlier = repeats.before(connection, screening)
-    told = callers.newest(connection, screening.id)
+    person = repeats.who(connection, screening.id)
+    earlier = repeats.before(connection, screening, person)
     new = replace(
         placing.fresh(found, screening, why, at),
-        language=told.language if told else screening.language,
+        language=person.language or screening.language,
         repeats=sum(each.begun_at >= at - window for each in earlier),
         is_worse=bool(earlier) and repeats.is_worse(found, earlier[0]),
     )

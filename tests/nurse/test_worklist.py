@@ -45,7 +45,7 @@ def test_how_soon_somebody_is_to_be_called(
 
 def test_what_is_not_urgent_may_wait_and_an_unfinished_call_may_not(ward: Ward) -> None:
     sent, call = ward.task(ward.sent()), ward.task(ward.call())
-    assert (sent.why, sent.due_at, sent.language) == (SHARED, NOW + LATER, "en")
+    assert (sent.why, sent.due_at, sent.language) == (SHARED, NOW + LATER, "es")
     assert (call.why, call.due_at) == (CALL, NOW + TODAY)
 
 

@@ -12,7 +12,6 @@ from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages,
 from screening.web.nurse.closed import hand_off, show_closed
 from screening.web.nurse.forms import PROMISES, Finish
 from screening.web.nurse.page import panel, version_sent
-from screening.web.nurse.rows import language_of
 
 BECAUSE = later("The reason: %(reason)s.")
 NO_LEVEL = later("Select how urgent you judge it")
@@ -105,7 +104,7 @@ def _is_right(call: Call, form: Finish) -> bool:
 def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
     found, so_far = _final(call), panel(call)
     rulebook = found.rulebook
-    spoken = rulebook.spoken(language_of(call))
+    spoken = rulebook.spoken(call.language)
     is_other = spoken.language != rulebook.language
     return render(
         "nurse/finish.html",
