@@ -25,7 +25,7 @@ def fresh(found: Assessment, screening: Screening, why: str, at: datetime) -> Ta
         level=found.level,
         headline=found.headline,
         rank=LAST,
-        due_at=at + due_in(found, is_finished=screening.is_finished),
+        due_at=at + _due_in(found, is_finished=screening.is_finished),
         since=at,
         language=screening.language,
         repeats=0,
@@ -39,7 +39,7 @@ def fresh(found: Assessment, screening: Screening, why: str, at: datetime) -> Ta
     )
 
 
-def due_in(found: Assessment, *, is_finished: bool) -> timedelta:
+def _due_in(found: Assessment, *, is_finished: bool) -> timedelta:
     """How soon somebody is to be called; who stopped before the end may yet tell of a danger."""
     urgency = found.rulebook.urgency
     if found.level in urgency.stops:
@@ -61,7 +61,7 @@ def merged(rulebook: Rulebook, old: Task, new: Task) -> Task:
     if new.why != DANGER:
         return kept
     acted_on = replace(kept, contacted=old.contacted)
-    if not is_acted_on(rulebook, acted_on):
+    if not _is_acted_on(rulebook, acted_on):
         return acted_on
     due_at = new.due_at if old.is_ended else old.due_at
     return replace(acted_on, why=CALL if old.why == DANGER else old.why, due_at=due_at)
@@ -85,7 +85,7 @@ def _is_less(rulebook: Rulebook, new: Task, old: Task) -> bool:
     return levels.index(new.level) > levels.index(old.level)
 
 
-def is_acted_on(rulebook: Rulebook, task: Task) -> bool:
+def _is_acted_on(rulebook: Rulebook, task: Task) -> bool:
     """Whether somebody was reached about a danger as bad as this, or worse."""
     levels = rulebook.urgency.levels
     return task.contacted in levels and levels.index(task.contacted) <= levels.index(task.level)

@@ -2,11 +2,10 @@
 
 from screening import calls, intake
 from screening.engine.assess import Assessment, assess
-from screening.engine.rulebook import Rulebook
 from screening.engine.telling import read_aloud
 from screening.web import context
 from screening.web.exchange import asked
-from screening.web.languages import later, render, say, translated
+from screening.web.languages import later, render, translated
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_end
 from screening.web.nurse.closed import hand_off, show_closed
@@ -120,14 +119,7 @@ def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
         hand_off=hand_off(call),
         labels=labels,
         promises=NO_CALL_BACK,
-        levels=levels_of(rulebook),
+        levels=labels.levels_of(rulebook),
         lower=[each for each in rulebook.urgency.levels if calls.is_less_urgent(found, each)],
         open_others=[each for each in found.path.open if not rulebook.questions[each].safety],
     )
-
-
-def levels_of(rulebook: Rulebook) -> dict[str, str]:
-    """Each level of urgency in words; the last is no outcome of its own."""
-    levels, outcomes = rulebook.urgency.levels, rulebook.outcomes
-    none = say("Nothing urgent")
-    return {level: outcomes[level].schedule if level in outcomes else none for level in levels}

@@ -48,9 +48,8 @@ def release(screening_id: str) -> Answered:
 def hand_over(screening_id: str) -> Answered:
     """Give a task to a colleague by name."""
     call, form = opened(screening_id), HandOver(prefix="hand-")
-    if not form.validate() or not form.is_to_one_of(
-        colleagues(accounts.names(context.connection()))
-    ):
+    others = colleagues(accounts.names(context.connection()))
+    if not (form.validate() and form.is_to_one_of(others)):
         return whole(call, Shown(sent=form)), 422
     try:
         work.hand_over(
