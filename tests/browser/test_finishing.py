@@ -1,6 +1,5 @@
 """The end of a call at a real browser: few keys, with scripts and without; in nobody's way."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
@@ -13,16 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.measures import SCROLLS
 from tests.browser.office import Desk, Office
 from tests.client import FORM
-from tests.live import running
 from tests.person import sent
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One application, found by a name."""
-    url = "http://localhost:{port}"
-    with running(tmp_path_factory.mktemp("ending"), SCREENING_URL=url) as live:
-        yield Office(live)
 
 
 def in_a_call(desk: Desk, answers: dict[str, Answer], language: str = "en") -> str:
