@@ -111,7 +111,7 @@ class Problem(StrEnum):
 
 HELP = (End.SENT_911, End.SENT_ER)
 TO_A_CLINICIAN = (*HELP, End.TRANSFER, End.TODAY)
-SOON, BY_TOMORROW = timedelta(hours=4), timedelta(hours=24)  # to call back who declined
+IN_HOURS, BY_TOMORROW = timedelta(hours=4), timedelta(hours=24)  # to call back who declined
 
 
 def tell(
@@ -244,7 +244,7 @@ def _for_unsure(found: Assessment, level: str) -> tuple[End, ...]:
 
 def _is_called_back(found: Assessment, closing: Closing, at: datetime) -> bool:
     """Whether somebody calls again in time; a danger that is left alone cannot wait a day."""
-    within = SOON if closing.level in found.rulebook.urgency.headline else BY_TOMORROW
+    within = IN_HOURS if closing.level in found.rulebook.urgency.headline else BY_TOMORROW
     return closing.call_back_at is not None and closing.call_back_at <= at + within
 
 

@@ -41,7 +41,7 @@ def delete(
     for the person no more. All their sessions end; that of `token` opens nothing, and holds the
     receipt for a while.
     """
-    every = screenings.of_same_person(connection, screening.id)
+    every = screenings.lock_chain(connection, screening.id)
     sent = screenings.with_step(connection, every, "shared")
     stay = sent | tasks.known(connection, every)
     rest = set(every) - stay

@@ -25,7 +25,7 @@ def fresh(found: Assessment, screening: Screening, why: str, at: datetime) -> Ta
         level=found.level,
         headline=found.headline,
         rank=LAST,
-        due_at=at + due_in(found, is_finished=screening.is_finished),
+        due_at=at + _due_in(found, is_finished=screening.is_finished),
         since=at,
         language=screening.language,
         repeats=0,
@@ -39,7 +39,7 @@ def fresh(found: Assessment, screening: Screening, why: str, at: datetime) -> Ta
     )
 
 
-def due_in(found: Assessment, *, is_finished: bool) -> timedelta:
+def _due_in(found: Assessment, *, is_finished: bool) -> timedelta:
     """How soon somebody is to be called; who stopped before the end may yet tell of a danger."""
     urgency = found.rulebook.urgency
     if found.level in urgency.stops:

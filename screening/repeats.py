@@ -90,9 +90,8 @@ def same_person(connection: Connection, phone: str, name: str, birth_date: str) 
     return found
 
 
-def before(connection: Connection, screening: Screening) -> list[Screening]:
+def before(connection: Connection, screening: Screening, person: Who) -> list[Screening]:
     """The earlier screenings of the same person that came to the clinic, the newest first."""
-    person = who(connection, screening.id)
     names = same_person(connection, person.phone, person.name, person.birth_date)
     names.update(screenings.chain(connection, screening.id))
     known = tasks.known(connection, names - {screening.id})

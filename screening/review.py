@@ -66,10 +66,12 @@ def summarise(
     """Sum a screening up; `since` when earlier contact of the same person counts."""
     found = assess(rulebook, screening.answers)
     last = {row.question: row for row in screenings.history(connection, screening.id)}
-    earlier = [each for each in repeats.before(connection, screening) if each.begun_at >= since]
+    who = repeats.who(connection, screening.id)
+    before = repeats.before(connection, screening, who)
+    earlier = [each for each in before if each.begun_at >= since]
     return Summary(
         screening=screening,
-        who=repeats.who(connection, screening.id),
+        who=who,
         assessment=found,
         said=tuple([_said(each, screening, last) for each in _asked(found)]),
         remarks=tuple(remarks.of_screening(connection, screening.id)),

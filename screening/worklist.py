@@ -60,10 +60,11 @@ def appear(
     """
     found = assess(rulebook, screening.answers, finished=screening.is_finished)
     old = tasks.find(connection, screening.id, to_change=True)
-    earlier = repeats.before(connection, screening)
+    person = repeats.who(connection, screening.id)
+    earlier = repeats.before(connection, screening, person)
     new = replace(
         placing.fresh(found, screening, why, at),
-        language=repeats.who(connection, screening.id).language or screening.language,
+        language=person.language or screening.language,
         repeats=sum(each.begun_at >= at - window for each in earlier),
         is_worse=bool(earlier) and repeats.is_worse(found, earlier[0]),
     )

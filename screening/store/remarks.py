@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from screening.store.call_tables import disposition, remark
 from screening.store.sealed import opened, sealed
@@ -59,6 +59,12 @@ def of_screening(connection: Connection, screening_id: str) -> list[Remark]:
     rows = connection.execute(query.order_by(remark.c.at, remark.c.id))
     names = tuple(Remark.__dataclass_fields__)
     return [_remark(connection, dict(zip(names, row, strict=True))) for row in rows]
+
+
+def count(connection: Connection, screening_id: str) -> int:
+    """How many there are; nothing is opened for it."""
+    query = select(func.count()).where(remark.c.screening_id == screening_id)
+    return connection.scalar(query) or 0
 
 
 def handed(connection: Connection, screening_ids: Collection[str], to: str) -> dict[str, Remark]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from screening.engine.answers import Answer
 from screening.store.prepared import Prepared
@@ -100,19 +100,21 @@ def find(connection: Connection, screening_id: str, *, to_change: bool = False) 
     return as_screening(row) if row else None
 
 
-def of_same_person(connection: Connection, screening_id: str) -> list[str]:
-    """A screening, and those before and after it that began with its answers; all are locked."""
-    first = _origin(connection, screening_id)
-    own = (screening.c.id == first) | (screening.c.origin == first)
-    query = select(screening.c.id).where(own).order_by(screening.c.id).with_for_update()
+def lock_chain(connection: Connection, screening_id: str) -> list[str]:
+    """The same as `chain`, locked against change."""
+    query = _chain(connection, screening_id).order_by(screening.c.id).with_for_update()
     return list(connection.scalars(query))
 
 
 def chain(connection: Connection, screening_id: str) -> list[str]:
     """A screening, and those before and after it that began with its answers."""
+    return list(connection.scalars(_chain(connection, screening_id)))
+
+
+def _chain(connection: Connection, screening_id: str) -> Select[tuple[str]]:
     first = _origin(connection, screening_id)
     own = (screening.c.id == first) | (screening.c.origin == first)
-    return list(connection.scalars(select(screening.c.id).where(own)))
+    return select(screening.c.id).where(own)
 
 
 def several(connection: Connection, screening_ids: Collection[str]) -> list[Screening]:

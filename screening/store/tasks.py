@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 
 from screening.store.call_tables import task
 
-DANGER, SHARED, CALL, CODE, ASKED = "danger", "shared", "call", "code", "asked"
+DANGER, SHARED, CALL, CODE = "danger", "shared", "call", "code"
 MOST_COUNTED = 1000
 CALM = 900  # the ranks from here on are of no danger
 

@@ -46,6 +46,7 @@ class Nurse:
 
 
 def signed_in(office: Office, browser: Browser) -> Cookies:
+    """The cookie of a new nurse."""
     page = browser.new_page()
     Desk(office, page).join()
     found: Cookies = page.context.cookies()  # type: ignore[assignment]

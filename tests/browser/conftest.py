@@ -8,8 +8,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
+from tests.browser.caller import Cookies, signed_in
+from tests.browser.office import Office
 from tests.browser.seat import Seat
-from tests.live import Live
+from tests.live import Live, running
 
 HERE = ("127.0.0.1", "localhost")  # passkeys hold for a name, not for a number
 FLAGS = [
@@ -106,6 +108,20 @@ def page_without_script(visit: Visit) -> Page:
 def either_page(visit: Visit, request: pytest.FixtureRequest) -> Page:
     """First the one, then the other: for what must work in both."""
     return visit(script=request.param)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One application, found by a name, for the tests of a file."""
+    url = "http://localhost:{port}"
+    with running(tmp_path_factory.mktemp("office"), SCREENING_URL=url) as live:
+        yield Office(live)
+
+
+@pytest.fixture(scope="module")
+def cookies(office: Office, browser: Browser) -> Cookies:
+    """Of a nurse who has signed in."""
+    return signed_in(office, browser)
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """A whole call at a real browser: by keys alone, and how it looks."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from screening.engine.answers import Answer
 from screening.web.nurse.keys import keys
 from tests.answers import filled, mild, typical
-from tests.browser.caller import FOCUSED, Cookies, Nurse, signed_in
+from tests.browser.caller import FOCUSED, Cookies, Nurse
 from tests.browser.conftest import Visit
 from tests.browser.looks import LOOKS
 from tests.browser.measures import SCROLLS, barriers
 from tests.browser.office import Office
-from tests.live import running
 from tests.person import sent
 
 REST = 12  # keys of a call beside two for each question
@@ -23,20 +20,6 @@ SMALL = """all => all.filter(one => one.offsetParent && !one.closest(".hide")).f
   const { width, height } = one.getBoundingClientRect();
   return Math.min(width, height) < 24;
 }).map(one => one.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One application, found by a name."""
-    url = "http://localhost:{port}"
-    with running(tmp_path_factory.mktemp("desk"), SCREENING_URL=url) as live:
-        yield Office(live)
-
-
-@pytest.fixture(scope="module")
-def cookies(office: Office, browser: Browser) -> Cookies:
-    """Of a nurse who has signed in."""
-    return signed_in(office, browser)
 
 
 def _signs(question: str, answer: Answer) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from contextlib import closing
 from sqlite3 import connect
 
@@ -23,20 +22,6 @@ KEPT = {
     "fever": "no",
     "age": "50_to_64",
 }
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One application, found by a name."""
-    url = "http://localhost:{port}"
-    with running(tmp_path_factory.mktemp("desk"), SCREENING_URL=url) as live:
-        yield Office(live)
-
-
-@pytest.fixture(scope="module")
-def cookies(office: Office, browser: Browser) -> Cookies:
-    """Of a nurse who has signed in."""
-    return signed_in(office, browser)
 
 
 def test_two_nurses_on_one_screening(

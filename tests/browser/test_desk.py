@@ -1,8 +1,5 @@
 """The worklist at a real browser: with everything that a row can say, in nobody's way."""
 
-from collections.abc import Iterator
-
-import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
@@ -10,16 +7,7 @@ from screening.engine.rulebook import Rulebook
 from tests.browser.looks import LOOKS, dress
 from tests.browser.measures import SCROLLS, barriers, in_large_letters
 from tests.browser.office import Desk, Office
-from tests.live import running
 from tests.nurse.ward import DAY, NOBODY, TO_911, TO_ER, Ward
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One application, found by a name."""
-    url = "http://localhost:{port}"
-    with running(tmp_path_factory.mktemp("worklist"), SCREENING_URL=url) as live:
-        yield Office(live)
 
 
 def test_the_worklist_is_in_nobodys_way(office: Office, page: Page, rulebook: Rulebook) -> None:

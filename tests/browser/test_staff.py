@@ -19,14 +19,6 @@ NO_PASSKEY = "CredentialsContainer.prototype.create = () => Promise.reject(new E
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One application, found by a name."""
-    url = "http://localhost:{port}"
-    with running(tmp_path_factory.mktemp("office"), SCREENING_URL=url) as live:
-        yield Office(live)
-
-
-@pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One that signs people out after a minute."""
     url = "http://localhost:{port}"

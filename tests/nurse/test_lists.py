@@ -133,7 +133,7 @@ def test_what_was_sent_before_is_put_on_the_worklist(ward: Ward) -> None:
             migration.put_on_the_worklist()
     after = [ward.task(name) for name in names]
     assert after == [
-        replace(each, due_at=NOW - DAY, language="es", repeats=0, is_worse=False, rank=rank)
+        replace(each, due_at=NOW - DAY, repeats=0, is_worse=False, rank=rank)
         for each, rank in zip(before, (0, STEP, 1000), strict=True)
     ]
     assert [each.why for each in after] == [DANGER, DANGER, SHARED]

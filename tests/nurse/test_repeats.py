@@ -55,7 +55,7 @@ def test_who_begins_anew_is_known_once_the_first_came_to_the_clinic(ward: Ward) 
     with ward.database.reader.begin() as connection:
         second = screenings.find(connection, first)
         assert second is not None
-        assert repeats.before(connection, second) == []
+        assert repeats.before(connection, second, repeats.who(connection, first)) == []
 
 
 def test_only_what_is_of_late_counts_and_worse_always_does(ward: Ward) -> None:
@@ -112,7 +112,7 @@ def test_what_changed_is_told_in_the_order_of_the_answers(ward: Ward) -> None:
     with ward.database.reader.begin() as connection:
         newest = screenings.find(connection, ward.listed("danger")[0])
         assert newest is not None
-        (last,) = repeats.before(connection, newest)
+        (last,) = repeats.before(connection, newest, repeats.who(connection, newest.id))
         assert repeats.changes(last, newest) == [
             ("emergency_signs", ("none",), ("chest_breathing",))
         ]

@@ -11,6 +11,8 @@ from tests.person import Person, code_of, come_back
 from tests.web.test_resume import allow, another
 from tests.web.test_send import FILLED, sent_and_begun_anew
 
+OTHERS = "All your other answers and results are deleted."
+
 
 @pytest.mark.parametrize("where", ["result", "check", "kept"])
 def test_all_is_gone_and_a_receipt_stays(
@@ -80,7 +82,7 @@ def test_what_a_clinic_was_sent_stays_there_and_the_page_says_so(
     assert "We will delete all your answers" not in asked
     shown = person.press()
     assert shown.heading == "Your answers are closed"
-    assert "All your other answers" not in shown.text
+    assert OTHERS not in shown.text
     assert "The clinic keeps what it has from you. Call the clinic to ask about it." in shown.text
     assert client.get(person.home).status_code == 404
     with database_of(app).reader.begin() as connection:
@@ -105,6 +107,6 @@ def test_of_answers_begun_anew_it_is_said_what_the_clinic_keeps(
     assert "The clinic keeps what it has from you. Call the clinic to ask about it." in shown.text
     heading = "Your answers are closed" if is_newer_sent else "Only what the clinic has is kept"
     assert shown.heading == heading
-    assert ("All your other answers and results are deleted." in shown.text) != is_newer_sent
+    assert (OTHERS in shown.text) != is_newer_sent
     assert older in str(dump(app)["share"])
     assert (newer in str(dump(app)["screening"])) == is_newer_sent

@@ -9,14 +9,14 @@ from screening.engine.answers import Answer
 from screening.engine.questions import Question
 from screening.forms import PageForm, questions_form
 from screening.intake import Manner
-from screening.store import callers, screenings
-from screening.store.screenings import PATIENT, Screening
+from screening.store import screenings
+from screening.store.screenings import Screening
 from screening.web import context
 from screening.web.exchange import asked
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, stand, to_call
 from screening.web.nurse.keys import read
 from screening.web.nurse.page import version_sent, whole
-from screening.web.nurse.rows import TYPED, Shown, language_of
+from screening.web.nurse.rows import TYPED, Shown
 
 
 @pages.post("/calls/<screening_id>")
@@ -113,7 +113,7 @@ def _record(call: Call, answers: Mapping[str, Answer | None], *, seen: int) -> S
     Raises:
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
-    rulebook = context.rulebook().spoken(language_of(call))
+    rulebook = context.rulebook().spoken(call.language)
     draft = intake.draft(rulebook, call.screening, answers)
     if not draft.heard:
         return call.screening
@@ -155,6 +155,5 @@ def _manner(call: Call) -> Manner:
     """Whose words the answers are, and which were heard without being asked."""
     form, questions = asked().form, context.rulebook().questions
     typed = {q for q in questions if read(questions[q], form.get(TYPED + q, "")).is_heard}
-    told = callers.newest(context.connection(), call.id)
     heard = frozenset({*form.getlist("heard"), *typed})
-    return Manner(told.giver if told else PATIENT, heard, _again())
+    return Manner(call.who.giver, heard, _again())

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, url_for
 
-from screening import worklist
+from screening import repeats, worklist
 from screening.access.people import Role
 from screening.engine.journey import Journey, journey
+from screening.repeats import Who
 from screening.store import presence, screenings, tasks
 from screening.store.audit import Act
 from screening.store.screenings import Screening
@@ -23,16 +24,22 @@ nurses: Callable[[guards.View], guards.View] = guards.staff(Role.NURSE)
 
 
 class Call(NamedTuple):
-    """A screening that staff have open, where it stands on the worklist, and its way so far."""
+    """A screening that staff have open: its place on the worklist, its way, and its person."""
 
     screening: Screening
     task: Task
     way: Journey
+    who: Who
 
     @property
     def id(self) -> str:
         """The name of the screening."""
         return self.screening.id
+
+    @property
+    def language(self) -> str:
+        """In which to speak: as told on the phone or asked for, else that of the answers."""
+        return self.who.language or self.screening.language
 
 
 def opened(screening_id: str) -> Call:
@@ -52,7 +59,8 @@ def opened(screening_id: str) -> Call:
         presence.see(connection, screening.id, context.staff_name(), context.now())
     else:
         context.leave(Act.VIEWED, screening.id)
-    return Call(screening, task, journey(context.rulebook(), screening.answers))
+    way = journey(context.rulebook(), screening.answers)
+    return Call(screening, task, way, repeats.who(connection, screening.id))
 
 
 def stand(screening: Screening, why: str) -> Task:

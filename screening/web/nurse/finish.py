@@ -2,17 +2,15 @@
 
 from screening import calls, intake, repeats
 from screening.engine.assess import Assessment, assess
-from screening.engine.rulebook import Rulebook
 from screening.engine.telling import read_aloud
 from screening.web import context
 from screening.web.exchange import asked
-from screening.web.languages import later, render, say, translated
+from screening.web.languages import later, render, translated
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages, to_end
 from screening.web.nurse.closed import hand_off, show_closed
 from screening.web.nurse.forms import PROMISES, Finish
 from screening.web.nurse.page import panel, version_sent
-from screening.web.nurse.rows import language_of
 
 BECAUSE = later("The reason: %(reason)s.")
 NO_LEVEL = later("Select how urgent you judge it")
@@ -105,7 +103,7 @@ def _is_right(call: Call, form: Finish) -> bool:
 def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
     found, so_far, standing = _final(call), panel(call), calls.standing(call.task)
     rulebook = found.rulebook
-    spoken = rulebook.spoken(language_of(call))
+    spoken = rulebook.spoken(call.language)
     is_other = spoken.language != rulebook.language
     return render(
         "nurse/finish.html",
@@ -122,16 +120,9 @@ def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
         hand_off=hand_off(call),
         labels=labels,
         promises=NO_CALL_BACK,
-        levels=levels_of(rulebook),
+        levels=labels.levels_of(rulebook),
         lower=[
             each for each in rulebook.urgency.levels if calls.is_less_urgent(found, each, standing)
         ],
         open_others=[each for each in found.path.open if not rulebook.questions[each].safety],
     )
-
-
-def levels_of(rulebook: Rulebook) -> dict[str, str]:
-    """Each level of urgency in words; the last is no outcome of its own."""
-    levels, outcomes = rulebook.urgency.levels, rulebook.outcomes
-    none = say("Nothing urgent")
-    return {level: outcomes[level].schedule if level in outcomes else none for level in levels}

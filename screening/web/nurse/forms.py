@@ -31,19 +31,29 @@ def _text(*validators: object) -> StringField:
     return StringField(filters=[stripped], validators=[*validators])
 
 
-class Search(Dated):
-    """Who is looked for, by the exact phone number, or the exact name and birth date."""
+class Person(Dated):
+    """Somebody, as far as it is known: each part may be left out."""
 
     phone = _text(Optional(), is_phone)
     name = _text(Optional(), is_name, Length(max=LONGEST_NAME))
 
     @override
     def validate(self, extra_validators: object = None) -> bool:
-        """Check each field, and that there is something to look for."""
+        """Check each field, and that what was typed of a birth date is one."""
         is_right: bool = super().validate(extra_validators)
         if self.is_dated and self.born is None:
             self.refuse(self.month, NO_DATE)
             return False
+        return is_right
+
+
+class Search(Person):
+    """Who is looked for, by the exact phone number, or the exact name and birth date."""
+
+    @override
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check each field, and that there is something to look for."""
+        is_right = super().validate(extra_validators)
         is_enough = bool(self.text("phone") or (self.text("name") and self.born))
         if is_right and not is_enough:
             self.refuse(self.phone, WHO)
@@ -55,7 +65,7 @@ def searched() -> Search:
     return Search(prefix="who-")
 
 
-class Who(Dated):
+class Who(Person):
     """Who is on the phone, as far as they tell; the language of the call."""
 
     giver = StringField(validators=[AnyOf([*Giver], later("Select who answers"))])
@@ -63,17 +73,6 @@ class Who(Dated):
     language = StringField(
         validators=[AnyOf([*LANGUAGES], later("Select the language for the call"))]
     )
-    name = _text(Optional(), is_name, Length(max=LONGEST_NAME))
-    phone = _text(Optional(), is_phone)
-
-    @override
-    def validate(self, extra_validators: object = None) -> bool:
-        """Check each field, and that what was typed of a birth date is one."""
-        is_right: bool = super().validate(extra_validators)
-        if self.is_dated and self.born is None:
-            self.refuse(self.month, NO_DATE)
-            return False
-        return is_right
 
     def told(self) -> Told:
         """What was told; of a form without errors."""

@@ -9,13 +9,12 @@ from screening.engine.answers import BLANK
 from screening.engine.rulebook import Rulebook
 from screening.store import accounts, callers, remarks, screenings
 from screening.store.callers import Caller
-from screening.store.remarks import CONTACT, HANDED, PROMISED, Disposition, Remark
+from screening.store.remarks import Disposition, Remark
 from screening.store.screenings import PATIENT, Given
 from screening.web import context, words
 from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Answered, Call, nurses, opened, pages
-from screening.web.nurse.finish import levels_of
 
 TOLD_BY_REMARK = {"contacted", "handed", "promised"}  # steps of which a remark says more
 
@@ -63,10 +62,9 @@ def history(screening_id: str) -> Answered:
         names=accounts.names(context.connection()),
         labels=labels,
         languages=LANGUAGES,
-        levels=levels_of(context.rulebook()),
+        levels=labels.levels_of(context.rulebook()),
         moment_of=datetime.fromisoformat,
         PATIENT=PATIENT,
-        kinds={"handed": HANDED, "contact": CONTACT, "promised": PROMISED},
     )
 
 

@@ -1,9 +1,10 @@
 """The words for what nurses choose among."""
 
 from screening.calls import End, Giver, Identity, Why
+from screening.engine.rulebook import Rulebook
 from screening.store.remarks import CONTACT, HANDED, MESSAGE, NOTE, PROMISED
-from screening.store.tasks import ASKED, CALL, CODE, DANGER, SHARED
-from screening.web.languages import later
+from screening.store.tasks import CALL, CODE, DANGER, SHARED
+from screening.web.languages import later, say
 from screening.worklist import Contact
 
 GIVERS: dict[str, str] = {
@@ -25,7 +26,6 @@ WHYS = {
     SHARED: later("Sent by the patient"),
     CALL: later("Call not finished"),
     CODE: later("Picked up by code"),
-    ASKED: later("Provider asks for more"),
 }
 CONTACTS = {
     Contact.REACHED: later("Reached"),
@@ -69,3 +69,10 @@ STEPS = {
     "released": later("Let it go"),
 }
 REMARKS = {NOTE: later("Note"), MESSAGE: later("Message to the provider")}
+
+
+def levels_of(rulebook: Rulebook) -> dict[str, str]:
+    """Each level of urgency in words; the last is no outcome of its own."""
+    levels, outcomes = rulebook.urgency.levels, rulebook.outcomes
+    none = say("Nothing urgent")
+    return {level: outcomes[level].schedule if level in outcomes else none for level in levels}

@@ -52,7 +52,7 @@ def draw(code: Saved, search: Search, found: list[Screening] | None = None) -> s
     return render(
         "nurse/worklist.html",
         rows=rows,
-        following=place_of(listed[MOST - 1]) if len(listed) > MOST else "",
+        following=_place_of(listed[MOST - 1]) if len(listed) > MOST else "",
         is_further=_after() is not None,
         counts=_counts(wanted),
         longest=tasks.longest_wait(connection),
@@ -95,7 +95,7 @@ def _wanted(at: datetime) -> Wanted:
     )
 
 
-def place_of(task: Task) -> str:
+def _place_of(task: Task) -> str:
     """Where a task stands, for the address of the page that follows it: numbers and its id."""
     rank, first, since, own = tasks.key_of(task)
     return f"{rank}.{(first - EPOCH) // TICK}.{(since - EPOCH) // TICK}.{own}"

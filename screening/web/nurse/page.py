@@ -1,5 +1,6 @@
 """A whole call on one screen: who is on the phone, every question, and what comes of it so far."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -19,7 +20,7 @@ from screening.web.languages import LANGUAGES, render
 from screening.web.nurse import labels
 from screening.web.nurse.blueprint import Call
 from screening.web.nurse.forms import PROMISES
-from screening.web.nurse.rows import Shown, language_of, rows
+from screening.web.nurse.rows import Shown, rows
 from screening.web.nurse.scripts import Script, scripts
 from screening.web.words import Told
 
@@ -57,26 +58,27 @@ class Panel(NamedTuple):
 def whole(call: Call, shown: Shown) -> str:
     """The page of a call."""
     connection = context.connection()
-    earlier = repeats.before(connection, call.screening)
+    earlier = repeats.before(connection, call.screening, call.who)
+    names = accounts.names(connection)
     return render(
         "nurse/call.html",
         **_parts(call, shown),
+        names=names,
         remarks=remarks.of_screening(connection, call.id),
         changes=_changes(call, earlier[0]) if earlier else [],
         earlier=earlier[0] if earlier else None,
-        born=_born(repeats.who(connection, call.id).birth_date),
+        born=_born(call.who.birth_date),
         promises=PROMISES,
-        colleagues=colleagues(),
+        colleagues=colleagues(names),
         now=context.now(),
         moment_of=datetime.fromisoformat,
     )
 
 
-def colleagues() -> dict[str, str]:
-    """The other nurses, by their accounts."""
-    connection = context.connection()
-    active = accounts.active_with(connection, Role.NURSE) - {context.staff_name()}
-    return {one: name for one, name in accounts.names(connection).items() if one in active}
+def colleagues(names: Mapping[str, str]) -> dict[str, str]:
+    """The other nurses, of all names by account."""
+    active = accounts.active_with(context.connection(), Role.NURSE) - {context.staff_name()}
+    return {one: name for one, name in names.items() if one in active}
 
 
 def _born(birth_date: str) -> dict[str, str]:
@@ -85,22 +87,20 @@ def _born(birth_date: str) -> dict[str, str]:
 
 
 def _parts(call: Call, shown: Shown) -> dict[str, object]:
-    connection, at = context.connection(), context.now()
     so_far = panel(call, shown)
     return {
         "call": call,
         "shown": shown,
         "version": call.screening.version,
-        "spoken_language": language_of(call),
-        "silent_spoken": words.spoken(language_of(call)),
-        "who": repeats.who(connection, call.id),
+        "spoken_language": call.language,
+        "silent_spoken": words.spoken(call.language),
+        "who": call.who,
         "rows": rows(call, shown, so_far.explanation.pivotal),
         "so_far": so_far,
         "languages": LANGUAGES,
         "labels": labels,
-        "names": accounts.names(connection),
         "here": here_now(call),
-        "is_held": call.task.is_held(at),
+        "is_held": call.task.is_held(context.now()),
     }
 
 
@@ -108,7 +108,7 @@ def panel(call: Call, shown: Shown | None = None) -> Panel:
     """What comes of the answers so far; of two answers to a question, the worse."""
     found, questions = call.way.assessment, context.rulebook().questions
     explanation = prospect(found.rulebook, call.screening.answers)
-    worst, other = _with_sent(call, shown), found.rulebook.spoken(language_of(call))
+    worst, other = _with_sent(call, shown), found.rulebook.spoken(call.language)
     outcome = found.rulebook.outcomes.get(found.headline or "")
     return Panel(
         found=found,
@@ -153,7 +153,7 @@ def here_now(call: Call) -> Here:
     is_patient = seen is not None and seen > at - PATIENT_HERE
     task = call.task
     about = (call.screening.version, call.screening.state, others, is_patient, task.holder)
-    told = (len(remarks.of_screening(connection, call.id)), task.tries, task.ended_at)
+    told = (remarks.count(connection, call.id), task.tries, task.ended_at)
     now = blake2b(repr((*about, *told)).encode(), digest_size=8).hexdigest()
     return Here(others, is_patient, now)
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from screening import repeats
 from screening.engine.answers import BLANK
 from screening.engine.questions import Question
 from screening.forms import AnswerField, PageForm, questions_form
@@ -71,7 +70,7 @@ def rows(call: Call, shown: Shown, pivotal: Collection[str]) -> list[Row]:
     rulebook, walk, answers = context.rulebook(), call.way.assessment.path, call.screening.answers
     names = [name for name in rulebook.questions if walk.asks(name)]
     form = questions_form(rulebook, names, answers)
-    spoken = rulebook.spoken(language_of(call))
+    spoken = rulebook.spoken(call.language)
     last = {row.question: row for row in screenings.history(context.connection(), call.id)}
     return [
         Row(
@@ -111,8 +110,3 @@ def _both(call: Call, shown: Shown, name: str) -> TwoAnswers | None:
     kept = words.told(question, call.screening.answers.get(name, BLANK))
     mine = words.told(question, BLANK if sent.data is None else sent.data)
     return TwoAnswers(kept, mine, sent.raw)
-
-
-def language_of(call: Call) -> str:
-    """The language of the call: as told on the phone, else as asked for, else of the answers."""
-    return repeats.who(context.connection(), call.id).language or call.screening.language

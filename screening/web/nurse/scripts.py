@@ -31,10 +31,10 @@ def _script(found: Assessment, level: str) -> Script:
     outcome = found.rulebook.outcomes[level]
     reasons = tuple(each.rule.says for each in found.fired if each.rule.level == level)
     items = [found.rulebook.questions[name].short for name in found.open_items]
-    return Script(outcome, level, filled(outcome.nurse, reasons, items), reasons)
+    return Script(outcome, level, _filled(outcome.nurse, reasons, items), reasons)
 
 
-def filled(text: str, reasons: tuple[str, ...], items: list[str]) -> str:
+def _filled(text: str, reasons: tuple[str, ...], items: list[str]) -> str:
     """A text for nurses with its places filled."""
     told = "; ".join(each.rstrip(".") for each in reasons)
     return text.replace("[reasons]", told).replace("[items]", "; ".join(items))

@@ -1,6 +1,7 @@
 """The worklist: shown, and each act on what stands there."""
 
 from screening import worklist as work
+from screening.store import accounts
 from screening.web import context
 from screening.web.code_forms import Saved
 from screening.web.nurse.blueprint import (
@@ -55,7 +56,8 @@ def release(screening_id: str) -> Answered:
 def hand_over(screening_id: str) -> Answered:
     """Give a task to a colleague by name."""
     call, form = opened(screening_id), HandOver(prefix="hand-")
-    if not form.validate() or not form.is_to_one_of(colleagues()):
+    others = colleagues(accounts.names(context.connection()))
+    if not (form.validate() and form.is_to_one_of(others)):
         return whole(call, Shown(sent=form)), 422
     try:
         work.hand_over(
