@@ -1,6 +1,6 @@
 """Finishing a call: read aloud, said back, what happens next, and the nurse's own judgement."""
 
-from screening import calls, intake, repeats
+from screening import calls, intake
 from screening.engine.assess import Assessment, assess
 from screening.engine.telling import read_aloud
 from screening.web import context
@@ -101,14 +101,14 @@ def _is_right(call: Call, form: Finish) -> bool:
 
 
 def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
-    found, so_far, standing = _final(call), panel(call), calls.standing(call.task)
+    found, so_far = _final(call), panel(call)
     rulebook = found.rulebook
     spoken = rulebook.spoken(call.language)
     is_other = spoken.language != rulebook.language
     return render(
         "nurse/finish.html",
         call=call,
-        who=repeats.who(context.connection(), call.id),
+        who=call.who,
         form=form,
         is_changed=is_changed,
         so_far=so_far,
@@ -121,8 +121,13 @@ def _draw(call: Call, form: Finish, *, is_changed: bool = False) -> str:
         labels=labels,
         promises=NO_CALL_BACK,
         levels=labels.levels_of(rulebook),
-        lower=[
-            each for each in rulebook.urgency.levels if calls.is_less_urgent(found, each, standing)
-        ],
+        lower=_lower(call, found),
         open_others=[each for each in found.path.open if not rulebook.questions[each].safety],
     )
+
+
+def _lower(call: Call, found: Assessment) -> list[str]:
+    """The levels that need a reason, for they are less urgent than what was said."""
+    standing = calls.standing(call.task)
+    levels = found.rulebook.urgency.levels
+    return [level for level in levels if calls.is_less_urgent(found, level, standing)]
