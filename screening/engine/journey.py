@@ -112,6 +112,11 @@ class Journey:
         """Whether nothing more needs to be asked; never while a danger sign stops the questions."""
         return not self.is_stopped_by_danger and (self.next_open is None or self.is_stopped)
 
+    def is_danger_after(self, page: Page) -> bool:
+        """Whether there is a danger that answers to this page may have to do with."""
+        risky = judges_of(self.assessment.rulebook).risky
+        return page.slug in risky and self.assessment.is_danger
+
     def dangers(self, page: Page) -> tuple[Finding[UrgencyRule], ...]:
         """The danger signs that the answers on one page are part of."""
         rules, judges = self.assessment.rulebook.urgency.rules, judges_of(self.assessment.rulebook)

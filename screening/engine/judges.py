@@ -93,6 +93,7 @@ class Judges(NamedTuple):
     facts: dict[str, Named]
     urgency: tuple[Judge, ...]
     signs: dict[str, tuple[int, ...]]  # the rules that may give advice on the answers of a page
+    risky: frozenset[str]  # the pages whose answers can bring about a danger, or take one away
     stopping: tuple[int, ...]  # the rules of the levels down to the last that stops, worst first
     pathway: tuple[Judge, ...]
     notes: tuple[Judge, ...]
@@ -120,6 +121,7 @@ def judges_of(rulebook: Rulebook) -> Judges:
         {name: Named(Fact(name), new(condition)) for name, condition in rulebook.facts.items()},
         tuple(new(rule.when) for rule in rulebook.urgency.rules),
         {slug: tuple(_signs(rulebook, page)) for slug, page in rulebook.pages.items()},
+        _risky(rulebook),
         tuple(_stopping(rulebook.urgency)),
         tuple(new(rule.when) for rule in rulebook.pathway.rules),
         tuple(new(note.when) for note in rulebook.notes),
@@ -145,6 +147,18 @@ def _signs(rulebook: Rulebook, page: Page) -> Iterator[int]:
         asked = {leaf.question for leaf in leaves(rule.when, rulebook.facts)}
         if rule.level in rulebook.urgency.headline and not ids.isdisjoint(asked):
             yield place
+
+
+def _risky(rulebook: Rulebook) -> frozenset[str]:
+    """The pages with a question that a danger hangs on, by itself or because it brings one up."""
+    rules = [rule for rule in rulebook.urgency.rules if rule.level in rulebook.urgency.headline]
+    conditions = [rule.when for rule in rules]
+    found: set[str] = set()
+    while conditions:
+        named = {leaf.question for leaf in leaves(conditions.pop(), rulebook.facts)} - found
+        found |= named
+        conditions += [rulebook.asked_when[q] for q in named & rulebook.asked_when.keys()]
+    return frozenset(rulebook.questions[name].slug for name in found)
 
 
 def _stopping(urgency: Urgency) -> Iterator[int]:

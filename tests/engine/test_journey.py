@@ -5,6 +5,7 @@ from hypothesis import given
 
 from screening.engine.answers import Answer
 from screening.engine.journey import Journey, journey, openers
+from screening.engine.judges import judges_of
 from screening.engine.rulebook import Page
 from tests.engine.books import mild, typical
 from tests.engine.strategies import often, people
@@ -212,3 +213,15 @@ def test_the_choices_that_bring_up_a_later_question_of_the_page_are_known() -> N
     assert openers(mild(), page, {}) == {"pain_medicine": tried}
     assert openers(mild(), page, typical(pain_medicine="not_tried")) == {"pain_medicine": tried}
     assert openers(mild(), _page("symptoms"), {}) == {}
+
+
+@given(people(mild()))
+def test_a_danger_comes_and_goes_only_with_a_page_that_it_hangs_on(
+    answers: dict[str, Answer],
+) -> None:
+    risky, is_danger = judges_of(mild()).risky, journey(mild(), answers).assessment.is_danger
+    for question in answers:
+        rest = {name: answer for name, answer in answers.items() if name != question}
+        if journey(mild(), rest).assessment.is_danger != is_danger:
+            assert mild().questions[question].slug in risky
+    assert not {"age", "location", "recent_scan"} & risky

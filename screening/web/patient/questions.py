@@ -64,21 +64,21 @@ def answer(screening_id: str, slug: str) -> Answered:
         repeatable()
         return _asked(screening, way, page, form, version=version_sent()), 422
     try:
-        _record(draft)
+        _record(draft, page)
     except intake.ChangedMeanwhile as changed:
         _heed(screening, form)
         return _both(screening, page, form, changed.questions), 409
     return see_other(_after(screening, draft.way, page))
 
 
-def _record(draft: Draft) -> None:
+def _record(draft: Draft, page: Page) -> None:
     """Record answers; a danger is told to the clinic, if it has this screening.
 
     Raises:
         ChangedMeanwhile: somebody answered one of these otherwise since it was shown.
     """
     connection, rulebook, at = context.connection(), context.rulebook(), context.now()
-    is_danger = draft.way.assessment.is_danger
+    is_danger = draft.way.is_danger_after(page)
     task = tasks.find(connection, draft.screening.id, to_change=True) if is_danger else None
     now = intake.record_draft(connection, draft, seen=version_sent(), at=at, by=PATIENT)
     if task:
