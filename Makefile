@@ -21,18 +21,15 @@ setup: .venv/.run  ## make .venv with what the application needs to run
 run: setup  ## start the application (PORT says where)
 	@exec $(BIN)/screening run
 
-# One more than there are cores: browsers, servers and databases keep the tests waiting.
-WORKERS := $(shell echo $$(($$(nproc) + 1)))
-
 test: .venv/.browser  ## check style, types and layers, and run every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 cover: .venv/.browser  ## the same tests, and how much of the code they run (slower by half)
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal --cov
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov
 
 bench: .venv/.bench  ## measure each goal beside its floor (minutes)
 	$(BIN)/python -m tests.bench

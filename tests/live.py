@@ -1,5 +1,6 @@
 """The application as people start it: a process of its own, at a free port of this machine."""
 
+import atexit
 import socket
 import subprocess
 import sys
@@ -7,9 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 
 import pytest
 
@@ -96,7 +100,28 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @contextmanager
 def running(data: Path, **settings: str) -> Iterator[Live]:
-    """An application with these settings, until the end of the block; {port} in one is its port."""
+    """An application with these settings, until the end of the block; {port} in one is its port.
+
+    A folder with nothing in it is filled as a first start leaves it: that one proves the rulebook,
+    which takes seconds.
+    """
+    if not any(data.iterdir()):
+        copytree(_begun(), data, dirs_exist_ok=True)
+    with _running(data, **settings) as live:
+        yield live
+
+
+@cache
+def _begun() -> Path:
+    """A data folder in which the application was started once."""
+    folder = Path(mkdtemp(prefix="screening-begun-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    with _running(folder):
+        return folder
+
+
+@contextmanager
+def _running(data: Path, **settings: str) -> Iterator[Live]:
     port, log = int(settings.get("PORT") or free_port()), data / "log"
     told = {name: value.format(port=port) for name, value in settings.items()}
     environment = {"PORT": str(port), "SCREENING_DATA": str(data), "PYTHONPATH": str(ROOT), **told}
